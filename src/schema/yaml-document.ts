@@ -1,0 +1,122 @@
+/**
+ * YAML 1.2 (and so JSON) text → neutral tree with positions. Aliases are followed within a budget of nodes, so that
+ * a small text cannot grow into a large tree; tags are not understood. A name given twice stays in the tree twice: who
+ * reads the tree knows the path to report.
+ */
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  YAMLError,
+} from 'yaml';
+import { documentText, MAX_DEPTH } from './document-text.ts';
+import type { Entry, Node } from './node.ts';
+import { NOWHERE, type Place, type Problem } from './problem.ts';
+
+/** Faults of form reported: after the first ones the rest mostly follow from them. */
+const MAX_FAULTS = 10;
+
+/** Nodes of one document, aliases expanded. */
+const MAX_NODES = 50_000;
+
+const TOO_DEEP = `is nested deeper than ${MAX_DEPTH}`;
+
+/** The tree, or every problem that keeps the text from being one. An empty text is an empty map. */
+export type YamlReading = { readonly node: Node } | { readonly problems: readonly Problem[] };
+
+export function readYaml(source: string | Uint8Array): YamlReading {
+  const decoded = documentText(source);
+  if ('because' in decoded) return { problems: [{ path: '', message: decoded.because, line: 1, column: 1 }] };
+  const lines = new LineCounter();
+  try {
+    const document = parseDocument(decoded.text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+    });
+    const faults = [...document.errors, ...document.warnings];
+    if (faults.length > 0)
+      return { problems: faults.slice(0, MAX_FAULTS).map((fault) => problemOf(fault, lines)) };
+    if (document.contents === null) return { node: { kind: 'map', entries: [], line: 1, column: 1 } };
+    return { node: new TreeBuilder(document, lines).build(document.contents, 0) };
+  } catch (error) {
+    return { problems: [problemOf(error, lines)] };
+  }
+}
+
+/** Why a tree is given up. */
+class Unreadable extends Error {
+  readonly place: Place;
+  constructor(message: string, place: Place) {
+    super(message);
+    this.place = place;
+  }
+}
+
+class TreeBuilder {
+  readonly #document: Document;
+  readonly #lines: LineCounter;
+  #nodes = 0;
+
+  constructor(document: Document, lines: LineCounter) {
+    this.#document = document;
+    this.#lines = lines;
+  }
+
+  build(from: unknown, depth: number): Node {
+    const place = this.#placeOf(from);
+    this.#nodes += 1;
+    if (this.#nodes > MAX_NODES) throw new Unreadable(`holds more than ${MAX_NODES} values`, place);
+    if (depth > MAX_DEPTH) throw new Unreadable(TOO_DEEP, place);
+    if (isAlias(from)) return this.build(from.resolve(this.#document), depth + 1);
+    if (isMap(from)) {
+      return { kind: 'map', entries: from.items.map((pair) => this.#entry(pair, depth)), ...place };
+    }
+    if (isSeq(from)) {
+      return { kind: 'list', items: from.items.map((item) => this.build(item, depth + 1)), ...place };
+    }
+    if (!isScalar(from) || from.value === null) return { kind: 'null', ...place };
+    return { kind: 'scalar', text: textOf(from), ...place };
+  }
+
+  #entry(pair: Pair, depth: number): Entry {
+    const place = this.#placeOf(pair.key);
+    if (!isScalar(pair.key)) throw new Unreadable('has a name that is not text', place);
+    return { name: textOf(pair.key), node: this.build(pair.value, depth + 1), ...place };
+  }
+
+  #placeOf(from: unknown): Place {
+    if (!isScalar(from) && !isMap(from) && !isSeq(from) && !isAlias(from)) return NOWHERE;
+    return from.range ? placeOf(this.#lines, from.range[0]) : NOWHERE;
+  }
+}
+
+/** Plain scalars keep their spelling, so that an account number keeps its leading zeros. */
+function textOf(scalar: { readonly value: unknown; readonly source?: string }): string {
+  return typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? String(scalar.value));
+}
+
+function placeOf(lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: col };
+}
+
+function problemAt(message: string, place: Place): Problem {
+  return { path: '', message, line: place.line, column: place.column };
+}
+
+// The parser recurses: a text of a hundred thousand brackets exhausts the stack before the tree is built.
+function problemOf(error: unknown, lines: LineCounter): Problem {
+  if (error instanceof Unreadable) return problemAt(error.message, error.place);
+  if (error instanceof YAMLError) {
+    const place = placeOf(lines, error.pos[0]);
+    return problemAt(error.code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : error.message, place);
+  }
+  if (error instanceof RangeError) return problemAt(TOO_DEEP, NOWHERE);
+  throw error;
+}
