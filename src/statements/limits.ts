@@ -1,0 +1,33 @@
+/** LQ: how much of everything there may be. */
+import { from10, later, only12, type StatementFamily, streaming } from './statement.ts';
+
+export const LIMITS: StatementFamily = {
+  'LQ-1': only12('An account has at most 100 distributions.'),
+  'LQ-2': streaming('An account has at most 100 streaming distributions.'),
+  'LQ-3': only12('A distribution has at most 10 aliases.'),
+  'LQ-4': only12('A distribution has at most 10 origins.'),
+  'LQ-5': only12('A distribution has at most 10 cache behaviors.'),
+  'LQ-6': only12('A path pattern or root object has at most 255 characters.'),
+  'LQ-7': only12('A comment has at most 128 characters.'),
+  'LQ-8': only12('A log prefix has at most 256 characters, a log bucket at most 128.'),
+  'LQ-9': only12('A behavior has at most 5 trusted signers.'),
+  'LQ-10': only12('An account has at most 2 active key pairs.'),
+  'LQ-11': only12('An account has at most 100 origin access identities.'),
+  'LQ-12': only12('A behavior lists at most 10 cookies, of together 512 bytes less one for each.'),
+  'LQ-13': later('A behavior lists at most 10 query parameters.'),
+  'LQ-14': later('A key has at most 10 headers.'),
+  'LQ-15': later('An origin has at most 10 headers of its own.'),
+  'LQ-16': from10('A request has at most 20480 bytes of head and 8192 of URL.'),
+  'LQ-17': only12('An object has at most 20 GB.'),
+  'LQ-18': later('A request body has at most 20 GB.'),
+  'LQ-19': only12('Three batches of 1000 paths each may be in progress.'),
+  'LQ-20': only12('A distribution serves at most 1000 requests a second.'),
+  'LQ-21': only12('MinTTL lies between 0 and 3153600000 seconds.'),
+  'LQ-22': only12('Connecting has three attempts of 10 seconds.'),
+  'LQ-23': only12('An origin has 30 seconds to go on answering.'),
+  'LQ-24': later('Bodies of 1000 to 10000000 bytes are compressed.'),
+  'LQ-25': later('Two distributions may stand in a row, no more.'),
+  'LQ-26': later('An account has at most 100 functions.'),
+  'LQ-27': later('An account has at most 20 policies of each kind.'),
+  'LQ-28': later('An idle WebSocket is closed after 10 minutes.'),
+};

@@ -1,0 +1,53 @@
+/** VR: what happens to a viewer's request before the cache is asked. */
+import { every, from10, later, only08, only12, type StatementFamily } from './statement.ts';
+
+export const VIEWER_REQUESTS: StatementFamily = {
+  'VR-1': every('The Host header picks the distribution, by domain name or alias; its port plays no part.'),
+  'VR-2': every('Domain names of download distributions start with d, those of streaming ones with s.'),
+  'VR-3': every('An alias belongs to one distribution only, across all accounts.'),
+  'VR-4': every('Host names are compared without regard to upper and lower case.'),
+  'VR-5': later('An alias may start with *. and then covers every name below that domain.'),
+  'VR-6': later('Where aliases overlap, the exact or longer one wins, whatever DNS says.'),
+  'VR-7': every('A Host that no distribution answers to gets 403 with the page "Bad request."'),
+  'VR-8': every('A disabled distribution is refused like an unknown Host.'),
+  'VR-9': every(
+    'A distribution still being deployed goes on serving; Enabled and Status are separate matters.',
+  ),
+  'VR-10': later("A TLS name and a Host of different accounts don't go together: 421."),
+  'VR-11': every('Era 08 speaks plain HTTP only; HTTPS came in 2010, own certificates with API 2013-05-12.'),
+  'VR-12': every('Viewers may use GET and HEAD, nothing else.'),
+  'VR-13': later('A behavior allows one of three fixed sets of methods.'),
+  'VR-14': every('A well-known method that is not allowed gets 403 and a page that says so.'),
+  'VR-15': every('A word that is no known method gets 400.'),
+  'VR-16': every('A GET that brings a body gets 403.'),
+  'VR-17': every('Only answers to GET and HEAD can be kept.'),
+  'VR-18': every('More than 20480 bytes of request head, or 8192 of URL, gets 413 and the connection ends.'),
+  'VR-19': every('The status of an oversized request is 413, whatever its reason phrase says.'),
+  'VR-20': every('A request refused for its size never reaches the access log.'),
+  'VR-21': from10('A behavior that wants HTTPS only answers plain HTTP with 403.'),
+  'VR-22': later('A behavior may send plain HTTP requests on to the https URL.'),
+  'VR-23': later('The redirect to https has a small fixed HTML body.'),
+  'VR-24': every(
+    'The path finds the behavior first; then protocol, method and signature are checked by its rules.',
+  ),
+  'VR-25': only12('The policy is spelled https-only; the word https of one old page means the same.'),
+  'VR-26': later('A blocked country or a firewall rule gets 403.'),
+  'VR-27': only12('Behaviors are tried in their listed order, the first match wins, the default comes last.'),
+  'VR-28': only12(
+    'In a path pattern * stands for any run of characters, slashes too, and ? for exactly one.',
+  ),
+  'VR-29': only12('Path patterns tell upper from lower case and see neither query string nor cookies.'),
+  'VR-30': only12('A pattern covers the whole path, and its leading slash may be left out.'),
+  'VR-31': only12('A path pattern has at most 255 characters from a fixed set.'),
+  'VR-32': only12('*.doc* matches a plain .doc ending, *.doc? needs one character more.'),
+  'VR-33': every('Paths are matched as they came: nothing is decoded, shortened or merged.'),
+  'VR-34': every('A slash at the end makes another object.'),
+  'VR-35': from10('The default root object answers for / alone, never for a folder.'),
+  'VR-36': from10(
+    'The root object is served in place of /, without a redirect, as if its own path had been asked.',
+  ),
+  'VR-37': from10('The root object stands in for / with every allowed method.'),
+  'VR-38': every('Without a root object / goes to the origin like any path.'),
+  'VR-39': only08('Era 08 has no default root object.'),
+  'VR-40': from10('A root object that cannot be a path is a mistake, answered with 400.'),
+};

@@ -1,0 +1,43 @@
+/**
+ * Statements that edgefront departs from on purpose, wholly or in one corner, each with the reason.
+ * A row here may be tested as well; it is still shown as a difference, so that nobody is surprised.
+ */
+
+export const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
+  'VR-31': 'A path pattern may also hold ?, which the set of characters forgets and the matching rules use.',
+  'OR-6':
+    'Requests to S3 are signed with version 4 of its signatures: version 2 is no longer accepted anywhere.',
+  'OR-8':
+    'Origins are asked in HTTP/1.1 in every era, which the statement allows; chunked answers are understood.',
+  'OR-9': 'TLS versions and ciphers of 2012 are gone from every library; the rest of the rule holds.',
+  'OR-15':
+    'A request whose Via already names this edge location, or has too many hops, is refused: it would go round for ever.',
+  'OR-28':
+    "A fetch that others may share carries none of the viewer's conditions; only one that passes through does.",
+  'OR-47':
+    'A miss goes on while anyone still reads it, and a range viewer who has its part has not left; only a fetch without readers stops.',
+  'TTL-26':
+    'An error that is never kept (401, 410, 429, …) drops the stale object and is not stored in its place.',
+  'ER-23': 'Error pages have the later form of ER-22 in every era: status and request id help the reader.',
+  'RG-12': 'A fetch that others may share carries no If-Range; the edge answers it from what it gets.',
+  'RH-6': 'Every answer names its edge location in X-Amz-Cf-Pop: a simulator should show who answered.',
+  'RH-7': 'A viewer who waited for a fill is a Hit without Age: its object was not in the cache before.',
+  'SU-13': 'A policy is tried with Host as sent, then without its port: local listeners seldom have port 80.',
+  'SU-18': 'IPv6 ranges are accepted too, and IPv4 addresses written as IPv6 are compared as IPv4.',
+  'AL-2':
+    "Prefix and distribution are joined as they are, as CloudFront's own example of a prefix shows; no slash is added.",
+  'IN-3': 'A * at the end of a path given to the admin port covers everything that starts so (IN-13).',
+  'IN-4':
+    'Batches belong to the control API, which is not part of this version; the admin port has no such limit.',
+  'IN-5': 'Batches belong to the control API, which is not part of this version.',
+  'IN-6': 'An invalidation on the admin port is complete on every edge location when it answers.',
+  'IN-7': 'Batches belong to the control API, which is not part of this version.',
+  'IN-15': 'CallerReference belongs to the control API, which is not part of this version.',
+  'IN-20': 'edgefront counts usage, not money.',
+  'ED-9':
+    'The viewer or the first covered entry of the configuration picks the edge location; one outside the price class refuses.',
+  'LQ-1': 'Quotas of an account belong to the control API; distributions of a file are as many as you write.',
+  'LQ-11': 'Quotas of an account belong to the control API; identities of a file are as many as you write.',
+  'LQ-19': 'Batches belong to the control API, which is not part of this version.',
+  'LQ-20': 'No rate is enforced unless one is configured: a development machine should not refuse its owner.',
+};
