@@ -1,0 +1,61 @@
+/**
+ * Who may ask at all. The method token is judged before a distribution is known; protocol, method and body
+ * are judged by the cache behavior that the path chose, in that order, and the signature after them (VR-24).
+ */
+import type { Era } from '../distribution/api-version.ts';
+import type { CacheBehavior } from '../distribution/distribution-config.ts';
+import { REFUSALS, type Refusal } from './refusal.ts';
+
+export interface ViewerAccess {
+  /** HTTP is refused (VR-21). */
+  readonly isHttpsOnly: boolean;
+  /** HTTPS is answered at all; not in era 08 (VR-11, D-2). */
+  readonly servesHttps: boolean;
+}
+
+export interface AccessRequest {
+  readonly isSecure: boolean;
+  readonly method: string;
+  /** Content-Length over 0, or Transfer-Encoding (VR-16). */
+  readonly hasBody: boolean;
+}
+
+/** The edge's limits for the head of a request. */
+export interface HeadLimits {
+  readonly requestUrlBytes: number;
+  readonly requestHeaderBytes: number;
+}
+
+export function compileViewerAccess(behavior: CacheBehavior, era: Era): ViewerAccess {
+  const servesHttps = era !== '08';
+  return { isHttpsOnly: servesHttps && behavior.ViewerProtocolPolicy === 'https-only', servesHttps };
+}
+
+/** Refuses a token that is no method CloudFront knows; method tokens are case-sensitive (VR-15, D-9). */
+export function refuseMethod(method: string): Refusal | null {
+  return isCacheable(method) || OTHER_METHODS.has(method) ? null : REFUSALS.unknownMethod;
+}
+
+/**
+ * Refuses a target, or a request line and headers together, longer than allowed; being just as long is
+ * allowed (VR-18).
+ */
+export function refuseSize(urlBytes: number, headerBytes: number, limits: HeadLimits): Refusal | null {
+  const isTooLarge = urlBytes > limits.requestUrlBytes || headerBytes > limits.requestHeaderBytes;
+  return isTooLarge ? REFUSALS.tooLarge : null;
+}
+
+/** The behavior's checks of a request whose method is known (VR-12, VR-14, VR-16, VR-21, VR-24). */
+export function checkAccess(access: ViewerAccess, request: AccessRequest): Refusal | null {
+  if (request.isSecure && !access.servesHttps) return REFUSALS.unknownHost;
+  if (!request.isSecure && access.isHttpsOnly) return REFUSALS.httpsOnly;
+  if (!isCacheable(request.method)) return REFUSALS.methodNotAllowed;
+  return request.hasBody ? REFUSALS.bodyOnGet : null;
+}
+
+/** The methods of the eras served here, and the only ones whose answers are kept (VR-12, VR-17). */
+function isCacheable(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+const OTHER_METHODS: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
