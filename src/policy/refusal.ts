@@ -50,6 +50,10 @@ export const REFUSALS = {
   httpsOnly: page(403, 'Bad request.', 'VR-21'),
   /** The head took too long to arrive. */
   requestTimeout: page(408, 'The request took too long to arrive.', 'ER-22', { closesConnection: true }),
+  /** The viewer's If-Match or If-Unmodified-Since names another version (RFC 9110 §13.1). */
+  preconditionFailed: page(412, 'The object is not the version that was asked for.', 'TTL-34'),
+  /** The part asked for lies beyond the end of a whole stored object (RG-11). */
+  rangeNotSatisfiable: page(416, 'The object has no bytes in the range that was asked for.', 'RG-11'),
   /** Connections, fills or bytes in flight are at their limit (D-12). */
   capacityExceeded: page(503, 'Capacity exceeded.', 'D-12', { resultType: 'CapacityExceeded' }),
   /** Over the configured rate (LQ-20, D-12). */
@@ -141,8 +145,12 @@ function reasonOf(status: number): string {
       return 'Forbidden';
     case 408:
       return 'Request Timeout';
+    case 412:
+      return 'Precondition Failed';
     case 413:
       return 'Request Header Fields Too Large';
+    case 416:
+      return 'Range Not Satisfiable';
     case 502:
       return 'Bad Gateway';
     case 503:

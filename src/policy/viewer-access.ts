@@ -20,10 +20,12 @@ export interface AccessRequest {
   readonly hasBody: boolean;
 }
 
-/** The edge's limits for the head of a request. */
-export interface HeadLimits {
-  readonly requestUrlBytes: number;
-  readonly requestHeaderBytes: number;
+/** Sizes of a request's head as received, or their limits, in bytes. */
+export interface RequestSize {
+  /** The request target. */
+  readonly urlBytes: number;
+  /** Request line and headers together, body excluded. */
+  readonly headerBytes: number;
 }
 
 export function compileViewerAccess(behavior: CacheBehavior, era: Era): ViewerAccess {
@@ -36,12 +38,9 @@ export function refuseMethod(method: string): Refusal | null {
   return isCacheable(method) || OTHER_METHODS.has(method) ? null : REFUSALS.unknownMethod;
 }
 
-/**
- * Refuses a target, or a request line and headers together, longer than allowed; being just as long is
- * allowed (VR-18).
- */
-export function refuseSize(urlBytes: number, headerBytes: number, limits: HeadLimits): Refusal | null {
-  const isTooLarge = urlBytes > limits.requestUrlBytes || headerBytes > limits.requestHeaderBytes;
+/** Refuses a head or a target that is longer than its limit; being just as long is allowed (VR-18). */
+export function refuseSize(size: RequestSize, limit: RequestSize): Refusal | null {
+  const isTooLarge = size.urlBytes > limit.urlBytes || size.headerBytes > limit.headerBytes;
   return isTooLarge ? REFUSALS.tooLarge : null;
 }
 

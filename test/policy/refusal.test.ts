@@ -22,6 +22,8 @@ const EDGE: [statements: string, name: keyof typeof REFUSALS, status: number, re
   ['VR-18 VR-19', 'tooLarge', 413, 'Request Header Fields Too Large'],
   ['VR-21', 'httpsOnly', 403, 'Forbidden'],
   ['ER-22', 'requestTimeout', 408, 'Request Timeout'],
+  ['TTL-34', 'preconditionFailed', 412, 'Precondition Failed'],
+  ['RG-11', 'rangeNotSatisfiable', 416, 'Range Not Satisfiable'],
   ['D-12', 'capacityExceeded', 503, 'Service Unavailable'],
   ['D-12', 'limitExceeded', 503, 'Service Unavailable'],
   ['ER-22', 'internalError', 500, 'Internal Server Error'],

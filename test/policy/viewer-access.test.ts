@@ -86,13 +86,13 @@ describe('access', () => {
 });
 
 describe('sizes', () => {
-  const LIMITS = { requestUrlBytes: 8192, requestHeaderBytes: 20_480 };
+  const LIMITS = { urlBytes: 8192, headerBytes: 20_480 };
 
   test.each([
     ['VR-18: URL and head at their limits pass', 8192, 20_480, null],
     ['VR-18: a URL over 8,192 bytes is 413', 8193, 9000, REFUSALS.tooLarge],
     ['VR-18: a head over 20,480 bytes is 413', 1, 20_481, REFUSALS.tooLarge],
   ])('%s', (_title, urlBytes, headerBytes, expected) => {
-    expect(refuseSize(urlBytes, headerBytes, LIMITS)).toBe(expected);
+    expect(refuseSize({ urlBytes, headerBytes }, LIMITS)).toBe(expected);
   });
 });

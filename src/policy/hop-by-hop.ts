@@ -1,0 +1,38 @@
+/**
+ * Headers that speak about one connection only (RFC 9110 §7.6.1): they never pass the edge, in neither
+ * direction, and neither do those that the Connection header names beside them.
+ */
+import { allHeaders, type HeaderList } from '../http/header-list.ts';
+import { splitList } from '../http/list-value.ts';
+
+/** Lower-cased names that a message's own Connection header makes hop-by-hop. */
+export function connectionNames(headers: HeaderList): ReadonlySet<string> {
+  let names: Set<string> | null = null;
+  for (const value of allHeaders(headers, 'connection')) {
+    for (const name of splitList(value.toLowerCase())) {
+      if (name === 'keep-alive' || name === 'close') continue;
+      names ??= new Set();
+      names.add(name);
+    }
+  }
+  return names ?? NONE;
+}
+
+/** Whether the lower-cased name is hop-by-hop in every message, framing included. */
+export function isHopByHop(lowerName: string): boolean {
+  return ALWAYS.has(lowerName);
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const ALWAYS: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authentication-info',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);

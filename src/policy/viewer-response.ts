@@ -1,0 +1,131 @@
+/**
+ * The headers a viewer gets. What an origin sent is cleaned once, when it arrives: the finished block is
+ * kept and replayed as it is. What differs from answer to answer is added behind it (RH-19). Caching
+ * headers are never touched (TTL-21), nothing is compressed (CP-1), Content-Type is never guessed (RH-15).
+ */
+import type { Era } from '../distribution/api-version.ts';
+import type { CacheBehavior } from '../distribution/distribution-config.ts';
+import { parseCacheControl } from '../http/cache-control.ts';
+import { findHeader, type HeaderList, isFieldValue, isToken, joinedHeader } from '../http/header-list.ts';
+import { formatHttpDate } from '../http/http-date.ts';
+import { splitList } from '../http/list-value.ts';
+import { connectionNames, isHopByHop } from './hop-by-hop.ts';
+import { type ResultType, xCache } from './result-type.ts';
+
+export interface ViewerResponseRecipe {
+  /** Cookies are forwarded, so Set-Cookie is kept and replayed (CK-19, RH-11). */
+  readonly passesSetCookie: boolean;
+}
+
+/** What is known only when an answer is sent. */
+export interface EdgeAnswer {
+  readonly resultType: ResultType;
+  readonly via: string;
+  readonly pop: string;
+  readonly requestId: string;
+  /** Null on a miss (RH-7). */
+  readonly ageSeconds: number | null;
+}
+
+export function compileViewerResponse(behavior: CacheBehavior, era: Era): ViewerResponseRecipe {
+  return { passesSetCookie: era === '12' && behavior.ForwardedValues.Cookies.Forward !== 'none' };
+}
+
+/**
+ * The block to keep: origin's headers in their order, less those that must not pass, plus Server and Date
+ * where missing (RH-8, RH-9). `answeredAt`: real epoch ms. Framing is left to whoever writes the body.
+ */
+export function keptHeaders(recipe: ViewerResponseRecipe, origin: HeaderList, answeredAt: number): string[] {
+  const isCookieKept = recipe.passesSetCookie && !forbidsKeepingCookies(origin);
+  return finished(cleanHeaders(origin, isCookieKept), answeredAt);
+}
+
+/** The same for an answer that is not kept: no-cache="Set-Cookie" does not concern its viewer (CK-20). */
+export function relayedHeaders(
+  recipe: ViewerResponseRecipe,
+  origin: HeaderList,
+  answeredAt: number,
+): string[] {
+  return finished(cleanHeaders(origin, recipe.passesSetCookie), answeredAt);
+}
+
+/** An origin's headers without those that end at the edge; nothing is added. */
+export function cleanHeaders(origin: HeaderList, passesSetCookie: boolean): string[] {
+  const named = connectionNames(origin);
+  const clean: string[] = [];
+  for (let i = 0; i < origin.length; i += 2) {
+    const name = origin[i]!;
+    const lowerName = name.toLowerCase();
+    if (isDropped(lowerName) || named.has(lowerName)) continue;
+    if (lowerName === 'set-cookie' && !passesSetCookie) continue;
+    const value = lowerName === 'vary' ? filteredVary(origin[i + 1]!) : origin[i + 1]!;
+    if (value !== null && isToken(name) && isFieldValue(value)) clean.push(name, value);
+  }
+  return clean;
+}
+
+/** The block of a 304 made at the edge: without what describes a body (RFC 9110 §15.4.5). */
+export function notModifiedHeaders(kept: HeaderList): string[] {
+  const headers: string[] = [];
+  for (let i = 0; i < kept.length; i += 2) {
+    if (!describesBody(kept[i]!.toLowerCase())) headers.push(kept[i]!, kept[i + 1]!);
+  }
+  return headers;
+}
+
+/** Whether the header describes the body it came with, so that it cannot change without it. */
+export function describesBody(lowerName: string): boolean {
+  return BODY_METADATA.has(lowerName);
+}
+
+/** The edge's own headers, in the order seen (RH-2…RH-7, RH-19). */
+export function edgeHeaders(answer: EdgeAnswer): string[] {
+  const { via, pop, requestId, ageSeconds } = answer;
+  const headers = [
+    'X-Cache',
+    xCache(answer.resultType),
+    'Via',
+    via,
+    'X-Amz-Cf-Pop',
+    pop,
+    'X-Amz-Cf-Id',
+    requestId,
+  ];
+  if (ageSeconds !== null) headers.push('Age', String(ageSeconds));
+  return headers;
+}
+
+/** Beside hop-by-hop headers: the edge writes its own, or frames the body itself. */
+const EDGE_OWN: ReadonlySet<string> = new Set(['via', 'x-cache', 'age', 'content-length', 'content-range']);
+const BODY_METADATA: ReadonlySet<string> = new Set([
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-md5',
+  'content-range',
+  'content-type',
+]);
+
+function isDropped(lowerName: string): boolean {
+  return isHopByHop(lowerName) || EDGE_OWN.has(lowerName) || lowerName.startsWith('x-amz-cf-');
+}
+
+function forbidsKeepingCookies(origin: HeaderList): boolean {
+  return parseCacheControl(joinedHeader(origin, 'cache-control')).noCacheFields.includes('set-cookie');
+}
+
+/** RH-12: what these eras can tell viewers apart by; null when nothing is left. */
+function filteredVary(value: string): string | null {
+  const names = splitList(value).filter((name) => {
+    const lowerName = name.toLowerCase();
+    return lowerName === 'accept-encoding' || lowerName === 'cookie';
+  });
+  return names.length === 0 ? null : names.join(', ');
+}
+
+function finished(headers: string[], answeredAt: number): string[] {
+  if (findHeader(headers, 'server') === undefined) headers.push('Server', 'CloudFront');
+  if (findHeader(headers, 'date') === undefined) headers.push('Date', formatHttpDate(answeredAt));
+  return headers;
+}
