@@ -14,27 +14,25 @@ export type SigningParameters = Record<SigningParameter, string | null>;
 /** Reads the signature's part of a raw query string, without its `?`. */
 export function readSigningParameters(query: string): SigningParameters {
   const found: SigningParameters = { Expires: null, Policy: null, Signature: null, 'Key-Pair-Id': null };
-  for (let start = 0; start <= query.length; ) {
-    const ampersand = query.indexOf('&', start);
-    const end = ampersand < 0 ? query.length : ampersand;
-    const name = SIGNING_PARAMETERS.find((known) => isNamed(query, start, end, known));
-    if (name !== undefined) {
-      found[name] = found[name] === null ? decoded(query.slice(start + name.length + 1, end)) : '';
-    }
-    start = end + 1;
+  for (const parameter of query.split('&')) {
+    const name = signingNameOf(parameter);
+    if (name !== null) found[name] = found[name] === null ? decoded(parameter.slice(name.length + 1)) : '';
   }
   return found;
 }
 
 /** Whether a raw query string has any parameter of a signature: such a URL is already signed. */
 export function hasSigningParameters(query: string): boolean {
-  return Object.values(readSigningParameters(query)).some((value) => value !== null);
+  return query.split('&').some((parameter) => signingNameOf(parameter) !== null);
 }
 
-function isNamed(query: string, start: number, end: number, name: string): boolean {
-  const nameEnd = start + name.length;
-  if (!query.startsWith(name, start) || nameEnd > end) return false;
-  return nameEnd === end || query[nameEnd] === '=';
+function signingNameOf(parameter: string): SigningParameter | null {
+  for (const name of SIGNING_PARAMETERS) {
+    if (parameter.startsWith(name) && (parameter.length === name.length || parameter[name.length] === '=')) {
+      return name;
+    }
+  }
+  return null;
 }
 
 function decoded(value: string): string {
