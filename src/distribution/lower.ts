@@ -1,0 +1,49 @@
+/**
+ * From the configuration in memory to a document of any version: what that version cannot say is left out; a flat
+ * one shows the default behavior's origin and rules (CA-295, CA-296).
+ */
+import { type ApiVersion, eraOf } from './api-version.ts';
+import type { CacheBehavior, DistributionConfig, Origin } from './distribution-config.ts';
+import type { DistributionDocument } from './distribution-document.ts';
+
+/** The document's members in both spellings; writing picks those that the version has. */
+export function lower(config: DistributionConfig, version: ApiVersion): DistributionDocument {
+  const { Aliases, DefaultCacheBehavior: behavior, Logging, ...same } = config;
+  const { PathPattern: _everything, ...DefaultCacheBehavior } = behavior;
+  return {
+    ...same,
+    ...flatOrigin(defaultOrigin(config)),
+    Aliases,
+    CNAME: Aliases,
+    DefaultCacheBehavior,
+    // A flat version has no word for logging that is off (CA-104).
+    Logging: Logging.Enabled || eraOf(version) === '12' ? Logging : null,
+    TrustedSigners: flatSigners(behavior),
+    RequiredProtocols: behavior.ViewerProtocolPolicy === 'https-only' ? { Protocol: 'https' } : null,
+  };
+}
+
+function defaultOrigin({ Origins, DefaultCacheBehavior }: DistributionConfig): Origin {
+  return Origins.find(({ Id }) => Id === DefaultCacheBehavior.TargetOriginId) ?? Origins[0]!;
+}
+
+type FlatOrigin = Pick<DistributionDocument, 'Origin' | 'OriginAccessIdentity' | 'S3Origin' | 'CustomOrigin'>;
+
+function flatOrigin({ DomainName, S3OriginConfig, CustomOriginConfig }: Origin): FlatOrigin {
+  const OriginAccessIdentity = S3OriginConfig?.OriginAccessIdentity ?? '';
+  return {
+    Origin: DomainName,
+    OriginAccessIdentity,
+    S3Origin: CustomOriginConfig === null ? { DNSName: DomainName, OriginAccessIdentity } : null,
+    CustomOrigin: CustomOriginConfig === null ? null : { DNSName: DomainName, ...CustomOriginConfig },
+  };
+}
+
+function flatSigners({ TrustedSigners }: CacheBehavior): DistributionDocument['TrustedSigners'] {
+  if (!TrustedSigners.Enabled) return null;
+  const accounts = TrustedSigners.AwsAccountNumbers;
+  return {
+    Self: accounts.includes('self'),
+    AwsAccountNumber: accounts.filter((account) => account !== 'self'),
+  };
+}
