@@ -35,8 +35,9 @@ export function cookieText(pairs: readonly CookiePair[]): string {
 }
 
 function parsePair(header: string, start: number, end: number): CookiePair | null {
-  const equals = header.indexOf('=', start);
-  if (equals < 0 || equals >= end) return null;
+  let equals = start; // not indexOf: it would look past the end, once for every element without '='
+  while (equals < end && header.charCodeAt(equals) !== 0x3d) equals++;
+  if (equals === end) return null;
   const name = trimSpaces(header, start, equals);
   if (name === '' || name.startsWith('$')) return null;
   return [name, trimSpaces(header, equals + 1, end)];
