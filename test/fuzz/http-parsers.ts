@@ -177,8 +177,6 @@ function checkWildcard(text: string): void {
   const matches = compileWildcard(text);
   expect(matches(text)).toBe(true);
   expect(matches(text.replaceAll('*', ''))).toBe(true);
-  if (!text.includes('*')) expect(matches(`${text}x`) || matches(text.slice(1) + '
-
-')).toBe(false);
+  if (!text.includes('*')) expect(matches(`${text}x`)).toBe(false);
   expect(compileWildcard(`*${text}*`)(`x${text}y`)).toBe(true);
 }
