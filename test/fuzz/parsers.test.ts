@@ -11,7 +11,7 @@ import { HTTP_PARSERS } from './http-parsers.ts';
 
 const PARSERS: readonly FuzzedParser[] = [...HTTP_PARSERS];
 const RUNS = Number(process.env.FUZZ_RUNS ?? 200);
-const TIME_LIMIT_MS = 20_000 + RUNS * 5;
+const TIME_LIMIT_MS = 20_000 + RUNS * 30;
 
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array).toString('latin1'));
 
