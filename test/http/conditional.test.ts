@@ -58,7 +58,8 @@ test.each<[string, string[], Validators, string]>([
   ['If-Match names another', ['If-Match', '"v2"'], BOTH, 'failed'],
   ['If-Match any', ['If-Match', '*'], BOTH, 'proceed'],
   ['If-Match is strong: asked', ['If-Match', 'W/"v1"'], BOTH, 'failed'],
-  ['If-Match is strong: stored', ['If-Match', 'W/"v1"'], WEAK, 'failed'],
+  ['If-Match is strong: stored', ['If-Match', '"v1"'], WEAK, 'failed'],
+  ['If-Match is strong: both', ['If-Match', 'W/"v1"'], WEAK, 'failed'],
   ['If-Match holds, If-None-Match too', ['If-Match', '"v1"', 'If-None-Match', '"v1"'], BOTH, 'not-modified'],
   [
     'If-Match before If-Unmodified-Since',

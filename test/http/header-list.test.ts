@@ -20,7 +20,9 @@ test('a name is found whatever its case, the first one first', () => {
 });
 
 test('only letters fold: @ is not `, [ is not {', () => {
-  expect(findHeader(['a@[', '1'], 'a`{')).toBeUndefined();
+  expect(findHeader(['a@', '1'], 'a`')).toBeUndefined();
+  expect(findHeader(['a[', '1'], 'a{')).toBeUndefined();
+  expect(findHeader(['AZ', '1'], 'az')).toBe('1');
 });
 
 test('all values, and all values joined, keep the order received', () => {
