@@ -10,8 +10,7 @@ export const REGIONS = ['US', 'EU', 'JP', 'AP', 'SA', 'AU', 'IN'] as const;
 
 export type Region = (typeof REGIONS)[number];
 
-/** One of the three price classes a distribution can choose (ED-6, ED-7, ED-8). */
-export type PriceClass = DistributionConfig['PriceClass'];
+type PriceClass = DistributionConfig['PriceClass'];
 
 /** The region of a POP code such as `IAD2` or `FRA6-C1` (ED-2, ED-3, ED-4), or null when the prefix is not known. */
 export function regionOfPop(pop: string): Region | null {

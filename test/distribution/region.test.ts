@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type PriceClass,
-  priceClassCovers,
-  REGIONS,
-  type Region,
-  regionOfPop,
-} from '../../src/distribution/region.ts';
+import type { DistributionConfig } from '../../src/distribution/distribution-config.ts';
+import { priceClassCovers, REGIONS, type Region, regionOfPop } from '../../src/distribution/region.ts';
 
 const POPS: readonly [title: string, pops: readonly string[], region: Region | null][] = [
   [
@@ -42,7 +37,11 @@ describe.each(POPS)('%s', (_, pops, region) => {
   test.each(pops)('%s', (pop) => expect(regionOfPop(pop)).toBe(region));
 });
 
-const COVERED: readonly [title: string, priceClass: PriceClass, regions: readonly Region[]][] = [
+const COVERED: readonly [
+  title: string,
+  priceClass: DistributionConfig['PriceClass'],
+  regions: readonly Region[],
+][] = [
   ['ED-6: PriceClass_100 is the United States and Europe', 'PriceClass_100', ['US', 'EU']],
   ['ED-7: PriceClass_200 adds Hong Kong, Singapore and Japan', 'PriceClass_200', ['US', 'EU', 'JP', 'AP']],
   ['ED-8: PriceClass_All is everywhere', 'PriceClass_All', ['US', 'EU', 'JP', 'AP', 'SA', 'AU', 'IN']],

@@ -1,0 +1,89 @@
+/** Every command edgefront understands, with its options, help and exit codes. */
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { checkCommand } from './check.ts';
+import { type ExplainOptions, explain, LOCAL_ADMIN } from './explain.ts';
+import { type SignOptions, signCommand } from './sign.ts';
+import { BadInput, type ExitCode, type Terminal } from './terminal.ts';
+
+const PACKAGE: { readonly version: string; readonly description: string } = createRequire(import.meta.url)(
+  '../../package.json',
+);
+
+/** Runs what was typed after `edgefront`; whatever goes wrong has been said when the exit code comes back. */
+export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const outcome: Outcome = { exitCode: 0 };
+  try {
+    await program(terminal, outcome).parseAsync(words, { from: 'user' });
+    return outcome.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    terminal.complain(`edgefront: ${error instanceof Error ? error.message : String(error)}`);
+    return error instanceof BadInput ? 2 : 1;
+  }
+}
+
+/** How a command that did not throw ended. */
+interface Outcome {
+  exitCode: ExitCode;
+}
+
+function program(terminal: Terminal, outcome: Outcome): Command {
+  const edgefront = new Command('edgefront')
+    .description(PACKAGE.description)
+    .version(PACKAGE.version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.complain(text.trimEnd()),
+    });
+  addCheck(edgefront, terminal, outcome);
+  addSign(edgefront, terminal);
+  addExplain(edgefront, terminal);
+  return edgefront;
+}
+
+function addCheck(edgefront: Command, terminal: Terminal, outcome: Outcome): void {
+  edgefront
+    .command('check')
+    .description(
+      'print every problem of configuration or DistributionConfig files; exit 2 when there are some',
+    )
+    .argument('<file...>', 'YAML, JSON or XML')
+    .action((files: string[]) => {
+      outcome.exitCode = checkCommand(files, terminal);
+    });
+}
+
+function addSign(edgefront: Command, terminal: Terminal): void {
+  edgefront
+    .command('sign')
+    .description(
+      'print a signed URL; WHEN is epoch seconds, an ISO 8601 time or a duration from now such as 2h',
+    )
+    .argument('<url>', 'what to sign, exactly as viewers will ask for it')
+    .requiredOption('--key <pem>', "file of the key pair's private key")
+    .requiredOption('--key-pair-id <id>', 'as it stands in the URL')
+    .option('--expires <when>', 'refuse from then on')
+    .option('--starts <when>', 'refuse until then (custom policy)')
+    .option('--ip <cidr>', 'viewers who may use it (custom policy)')
+    .option('--policy <file>', 'a custom policy, signed as it stands')
+    .action((url: string, options: SignOptions) => signCommand(url, options, terminal));
+}
+
+function addExplain(edgefront: Command, terminal: Terminal): void {
+  edgefront
+    .command('explain')
+    .description('ask a running edgefront what it would do with a request, and why')
+    .argument('<url>')
+    .option('--header <line>', "a request header, 'Name: value'; may be repeated", collect, [])
+    .option('--method <method>', "the request's method", 'GET')
+    .option('--admin <url>', "the operator's window of the running edgefront", LOCAL_ADMIN)
+    .option('--json', 'print JSON', false)
+    .action((url: string, options: ExplainOptions) => explain(url, options, terminal));
+}
+
+function collect(line: string, before: readonly string[]): string[] {
+  return [...before, line];
+}

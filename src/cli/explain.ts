@@ -1,0 +1,65 @@
+/** `edgefront explain`: asks a running edgefront what it would do with a request, and prints the answer. */
+import { stringify } from 'yaml';
+import { BadInput, type Terminal } from './terminal.ts';
+
+export interface ExplainOptions {
+  /** Where the operator's window of the running edgefront is. */
+  readonly admin: string;
+  readonly method: string;
+  /** `Name: value` each. */
+  readonly header: readonly string[];
+  readonly json: boolean;
+}
+
+/** The operator's window of an edgefront on this machine, as the configuration's example has it. */
+export const LOCAL_ADMIN = 'http://127.0.0.1:9090';
+
+const PATIENCE_MS = 10_000;
+
+/** Throws BadInput when the request cannot be understood, Error when no edgefront answers. */
+export async function explain(url: string, options: ExplainOptions, terminal: Terminal): Promise<void> {
+  const question = { url, method: options.method, headers: headersOf(options.header) };
+  const answer = await ask(adminUrl(options.admin), question);
+  terminal.print(
+    options.json ? JSON.stringify(answer, null, 2) : stringify(answer, { lineWidth: 0 }).trimEnd(),
+  );
+}
+
+async function ask(endpoint: URL, question: object): Promise<unknown> {
+  const response = await post(endpoint, JSON.stringify(question));
+  const text = await response.text();
+  if (response.ok) return JSON.parse(text);
+  const message = `${endpoint.origin} answered ${response.status}: ${text.trim()}`;
+  throw response.status === 400 ? new BadInput(message) : new Error(message);
+}
+
+async function post(endpoint: URL, body: string): Promise<Response> {
+  const headers = { 'content-type': 'application/json' };
+  try {
+    return await fetch(endpoint, { method: 'POST', headers, body, signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw new Error(`no edgefront answers at ${endpoint.origin} (--admin): ${String(cause)}`);
+  }
+}
+
+function adminUrl(text: string): URL {
+  if (!URL.canParse('/explain', text)) throw new BadInput(`--admin ${text}: not a URL`);
+  return new URL('/explain', text);
+}
+
+/** Repeated names are joined as one field value would be. */
+function headersOf(lines: readonly string[]): Record<string, string> {
+  const headers = new Map<string, [name: string, value: string]>();
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    if (colon < 1) throw new BadInput(`--header '${line}': must be 'Name: value'`);
+    const name = line.slice(0, colon).trim();
+    const value = line.slice(colon + 1).trim();
+    const before = headers.get(name.toLowerCase());
+    const separator = name.toLowerCase() === 'cookie' ? '; ' : ', ';
+    if (before === undefined) headers.set(name.toLowerCase(), [name, value]);
+    else before[1] += separator + value;
+  }
+  return Object.fromEntries(headers.values());
+}

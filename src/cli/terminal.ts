@@ -1,0 +1,17 @@
+/** What a command is handed of the world around it, and the two ways it ends badly. */
+import type { Clock } from '../clock.ts';
+
+export interface Terminal {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** A line of the result. */
+  print(text: string): void;
+  /** A line beside the result. */
+  complain(text: string): void;
+}
+
+/** 0: fine; 1: failed while running; 2: bad input. */
+export type ExitCode = 0 | 1 | 2;
+
+/** What was typed or read cannot be used; the message is all a person needs. Anything else thrown ends in 1. */
+export class BadInput extends Error {}

@@ -1,0 +1,105 @@
+/**
+ * From a configuration file to what edgefront runs with, or to every problem of it and of the files it
+ * refers to: nothing starts half-valid, and nobody mends one problem only to meet the next.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { regionOfPop } from '../distribution/region.ts';
+import { NOWHERE } from '../schema/problem.ts';
+import { read } from '../schema/read.ts';
+import type { Draft } from '../schema/reading.ts';
+import { readYaml } from '../schema/yaml-document.ts';
+import { Configuration } from './configuration.ts';
+import { checkDistributions } from './distribution-rules.ts';
+import { checkListeners } from './listener-rules.ts';
+import { type Environment, type FileProblem, References } from './references.ts';
+import { reportRepeated } from './repetition.ts';
+import { iamCertificateIds, resolveCertificates } from './resolve-certificates.ts';
+import { resolveCredentials } from './resolve-credentials.ts';
+import { resolveDistributions } from './resolve-distributions.ts';
+import { knownIdentities, resolveOrigins } from './resolve-origins.ts';
+import { resolveSigners } from './resolve-signers.ts';
+import type { EdgeSettings, Settings } from './settings.ts';
+
+export type SettingsReading = { readonly settings: Settings } | { readonly problems: readonly FileProblem[] };
+
+/** Reads a YAML or JSON file. Problems name `file` as it is given here, and files it refers to from there. */
+export function readSettings(file: string, environment: Environment): SettingsReading {
+  const bytes = attemptToRead(file);
+  if (typeof bytes === 'string') return { problems: [{ file, path: '', message: bytes, ...NOWHERE }] };
+  const tree = readYaml(bytes);
+  if ('problems' in tree) return { problems: tree.problems.map((problem) => ({ file, ...problem })) };
+  const reading = read(Configuration, tree.node);
+  const references = new References(file, reading.notes, environment);
+  const resolved = resolveAll(reading.draft, references);
+  const own = reading.notes.problems.map((problem) => ({ file, ...problem })).sort(byPlace);
+  if (own.length > 0 || references.elsewhere.length > 0)
+    return { problems: [...own, ...references.elsewhere] };
+  if (reading.value === null || resolved === null)
+    throw new Error('a configuration without problems has no value');
+  return { settings: assemble(reading.value, resolved, references) };
+}
+
+/** What the file refers to. */
+type Resolved = Pick<Settings, 'origins' | 'distributions' | 'certificates' | 'signers' | 'credentials'>;
+
+function resolveAll(written: Draft<Configuration> | undefined, references: References): Resolved | null {
+  if (written === undefined) return null;
+  const { notes } = references;
+  checkListeners(written, notes);
+  checkIdentities(written, references);
+  const placed = resolveDistributions(written, references);
+  const certificates = iamCertificateIds(written).map(({ value }) => String(value));
+  const offers = { iamCertificateIds: new Set(certificates), identities: knownIdentities(written) };
+  checkDistributions(placed, offers, notes);
+  return {
+    origins: resolveOrigins(written, references),
+    distributions: placed.map(({ entry }) => entry),
+    certificates: resolveCertificates(written, references),
+    signers: resolveSigners(written, references),
+    credentials: resolveCredentials(written, references),
+  };
+}
+
+function checkIdentities(written: Draft<Configuration>, { notes }: References): void {
+  const ids = (written.originAccessIdentities ?? []).flatMap((identity, index) => {
+    const owner = `originAccessIdentities[${index}]`;
+    return identity?.id === undefined ? [] : [{ at: `${owner}.id`, value: identity.id, owner }];
+  });
+  reportRepeated(notes, 'is the id of', ids);
+}
+
+function assemble(written: Configuration, resolved: Resolved, references: References): Settings {
+  const { listen, originAccessIdentities, logs, state, usage, deployment, limits, trust } = written;
+  return {
+    file: resolve(references.file),
+    listen,
+    edges: written.edges.map(edgeSettings),
+    originAccessIdentities,
+    ...resolved,
+    logs: logs === null ? null : { ...logs, directory: references.absolute(logs.directory) },
+    state: { directory: references.absolute(state.directory) },
+    usage,
+    deployment,
+    limits,
+    trust,
+  };
+}
+
+function edgeSettings({ pop, region, cache, http, https }: Configuration['edges'][number]): EdgeSettings {
+  const known = region ?? regionOfPop(pop);
+  if (known === null) throw new Error(`${pop} has no region`);
+  return { pop, region: known, cacheBytes: cache.bytes, maxObjectShare: cache.maxObjectShare, http, https };
+}
+
+function attemptToRead(file: string): Buffer | string {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function byPlace(one: FileProblem, other: FileProblem): number {
+  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
+}

@@ -1,0 +1,30 @@
+/** The `credentials:` of the configuration, resolved: secrets read from the environment where they are named. */
+import type { Draft } from '../schema/reading.ts';
+import type { Configuration } from './configuration.ts';
+import type { References } from './references.ts';
+import { type Holding, reportRepeated } from './repetition.ts';
+import type { ControlCredentials } from './settings.ts';
+
+/** Who may call the control API; those with problems are left out, the problems reported. */
+export function resolveCredentials(
+  written: Draft<Configuration>,
+  references: References,
+): ControlCredentials[] {
+  const resolved: ControlCredentials[] = [];
+  const ids: Holding[] = [];
+  for (const [index, credentials] of (written.credentials ?? []).entries()) {
+    const at = `credentials[${index}]`;
+    const secret = (name: 'accessKeyId' | 'secretAccessKey') => {
+      const text = credentials?.[name];
+      return text === undefined ? null : references.secret(`${at}.${name}`, text);
+    };
+    const accessKeyId = secret('accessKeyId');
+    const secretAccessKey = secret('secretAccessKey');
+    const account = credentials?.account;
+    if (accessKeyId !== null) ids.push({ at: `${at}.accessKeyId`, value: accessKeyId, owner: at });
+    if (accessKeyId === null || secretAccessKey === null || account === undefined) continue;
+    resolved.push({ accessKeyId, secretAccessKey, account });
+  }
+  reportRepeated(references.notes, 'is the access key id of', ids);
+  return resolved;
+}

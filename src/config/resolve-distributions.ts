@@ -1,0 +1,75 @@
+/** The `distributions:` of the configuration, resolved: documents read, ids and names completed (D-18). */
+import { createHash } from 'node:crypto';
+import { eraOf } from '../distribution/api-version.ts';
+import { readDistributionConfig } from '../distribution/read-distribution-config.ts';
+import type { Draft } from '../schema/reading.ts';
+import type { Configuration } from './configuration.ts';
+import { documentFormat } from './document-format.ts';
+import type { References } from './references.ts';
+import type { DistributionEntry } from './settings.ts';
+
+type Written = Draft<Configuration>;
+type WrittenDistribution = Draft<Configuration['distributions'][number]>;
+
+/** The owner of distributions when the file names no account. */
+const NO_ACCOUNT = '000000000000';
+
+/** A distribution and its path in the configuration. */
+export interface PlacedDistribution {
+  readonly at: string;
+  readonly entry: DistributionEntry;
+}
+
+/** Every distribution whose document is sound; what is wrong with the others has been reported. */
+export function resolveDistributions(written: Written, references: References): PlacedDistribution[] {
+  const owner = written.credentials?.[0]?.account ?? NO_ACCOUNT;
+  const placed: PlacedDistribution[] = [];
+  for (const [index, distribution] of (written.distributions ?? []).entries()) {
+    const at = `distributions[${index}]`;
+    const entry = distribution && resolveDistribution(at, { distribution, owner }, references);
+    if (entry) placed.push({ at, entry });
+  }
+  return placed;
+}
+
+function resolveDistribution(
+  at: string,
+  { distribution, owner }: { readonly distribution: WrittenDistribution; readonly owner: string },
+  references: References,
+): DistributionEntry | null {
+  const { config, apiVersion } = distribution;
+  if (config === undefined) return null;
+  const document = references.read(`${at}.config`, config);
+  if (document === null) return null;
+  const format = documentFormat(document.bytes);
+  const read = readDistributionConfig(document.bytes, { format, apiVersion: apiVersion ?? null });
+  if ('problems' in read) {
+    references.elsewhere.push(...read.problems.map((problem) => ({ file: document.file, ...problem })));
+    return null;
+  }
+  const id = distribution.id ?? derivedId(config);
+  return {
+    id,
+    domainName: distribution.domainName ?? derivedDomainName(id),
+    account: distribution.account ?? owner,
+    version: read.version,
+    era: eraOf(read.version),
+    config: read.config,
+    source: document.file,
+  };
+}
+
+/** The id of an entry that gives none: from the path of its document as written, so that edits keep it. */
+function derivedId(path: string): string {
+  return `E${lettersAndDigits(path).toUpperCase()}`;
+}
+
+function derivedDomainName(id: string): string {
+  return `d${lettersAndDigits(id)}.cloudfront.net`;
+}
+
+/** Thirteen characters that depend on all of `seed`. */
+function lettersAndDigits(seed: string): string {
+  const digest = createHash('sha256').update(seed).digest('hex');
+  return BigInt(`0x${digest}`).toString(36).slice(-13);
+}
