@@ -1,6 +1,6 @@
 /** A DistributionConfig file, XML or JSON, of any version served → the configuration, or all its problems. */
 import { describeNode, type Entry, type Node } from '../schema/node.ts';
-import type { Place, Problem } from '../schema/problem.ts';
+import { byPlace, type Place, type Problem } from '../schema/problem.ts';
 import { read } from '../schema/read.ts';
 import { readXml } from '../schema/xml-document.ts';
 import { readYaml } from '../schema/yaml-document.ts';
@@ -31,7 +31,7 @@ export function readDistributionConfig(
     options.format === 'xml' ? openXml(source, options.apiVersion) : openJson(source, options.apiVersion);
   if ('because' in found) return { problems: [...found.because] };
   const { value, problems } = readNode(found.node, found.version);
-  const all = [...found.problems, ...problems];
+  const all = [...found.problems, ...problems].sort(byPlace);
   if (value === null || all.length > 0) return { problems: all };
   return { version: found.version, config: lift(value, found.version) };
 }

@@ -34,3 +34,8 @@ export function parentPath(path: string): string | null {
   if (path === '') return null;
   return path.slice(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['), 0));
 }
+
+/** Sorts problems into the order in which their causes stand in the text. */
+export function byPlace(one: Problem, other: Problem): number {
+  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
+}

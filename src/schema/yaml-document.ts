@@ -73,7 +73,11 @@ class TreeBuilder {
     this.#nodes += 1;
     if (this.#nodes > MAX_NODES) throw new Unreadable(`holds more than ${MAX_NODES} values`, place);
     if (depth > MAX_DEPTH) throw new Unreadable(TOO_DEEP, place);
-    if (isAlias(from)) return this.build(from.resolve(this.#document), depth + 1);
+    if (isAlias(from)) {
+      const meant = from.resolve(this.#document);
+      if (meant === undefined) throw new Unreadable(`*${from.source} is an alias of nothing`, place);
+      return this.build(meant, depth + 1);
+    }
     if (isMap(from)) {
       return { kind: 'map', entries: from.items.map((pair) => this.#entry(pair, depth)), ...place };
     }
