@@ -16,7 +16,9 @@ export interface Clock {
   realNow(): number;
   /** Runs `task` once after `delayMs` of real time. */
   after(delayMs: number, task: () => void): Timer;
-  /** Moves simulated time forward; real time and pending timers stay as they are. */
+  /** Runs `task` once when `delayMs` of simulated time have passed, so moving the clock brings it nearer. */
+  afterSimulated(delayMs: number, task: () => void): Timer;
+  /** Moves simulated time forward; real time and the timers that go by it stay as they are. */
   advance(seconds: number): void;
 }
 
@@ -33,8 +35,37 @@ class SystemTimer implements Timer {
   }
 }
 
+class SimulatedTimer implements Timer {
+  readonly dueAt: number;
+  readonly #task: () => void;
+  readonly #timers: Set<SimulatedTimer>;
+  #pending: Timer | null = null;
+
+  constructor(dueAt: number, task: () => void, timers: Set<SimulatedTimer>) {
+    this.dueAt = dueAt;
+    this.#task = task;
+    this.#timers = timers;
+    timers.add(this);
+  }
+
+  /** Waits for what is left at simulated `now`, instead of what it waited for before. */
+  wait(now: number): void {
+    this.#pending?.cancel();
+    this.#pending = new SystemTimer(Math.max(0, this.dueAt - now), () => {
+      this.#timers.delete(this);
+      this.#task();
+    });
+  }
+
+  cancel(): void {
+    this.#timers.delete(this);
+    this.#pending?.cancel();
+  }
+}
+
 /** The machine's clock, with the simulated one as an offset to it. */
 export class SystemClock implements Clock {
+  readonly #simulatedTimers = new Set<SimulatedTimer>();
   #offsetMs = 0;
 
   now(): number {
@@ -49,7 +80,14 @@ export class SystemClock implements Clock {
     return new SystemTimer(delayMs, task);
   }
 
+  afterSimulated(delayMs: number, task: () => void): Timer {
+    const timer = new SimulatedTimer(this.now() + delayMs, task, this.#simulatedTimers);
+    timer.wait(this.now());
+    return timer;
+  }
+
   advance(seconds: number): void {
     this.#offsetMs += seconds * 1000;
+    for (const timer of this.#simulatedTimers) timer.wait(this.now());
   }
 }

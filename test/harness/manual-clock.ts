@@ -2,6 +2,7 @@
 import type { Clock, Timer } from '../../src/clock.ts';
 
 interface Pending {
+  readonly clock: 'real' | 'simulated';
   readonly dueAt: number;
   readonly task: () => void;
 }
@@ -28,20 +29,23 @@ export class ManualClock implements Clock {
   }
 
   after(delayMs: number, task: () => void): Timer {
-    const pending = { dueAt: this.#real + delayMs, task };
-    this.#pending.add(pending);
-    return { cancel: () => this.#pending.delete(pending) };
+    return this.#wait({ clock: 'real', dueAt: this.#real + delayMs, task });
+  }
+
+  afterSimulated(delayMs: number, task: () => void): Timer {
+    return this.#wait({ clock: 'simulated', dueAt: this.#simulated + delayMs, task });
   }
 
   advance(seconds: number): void {
     this.#simulated += seconds * 1000;
+    this.tick(0);
   }
 
   /** Lets real time pass: both clocks move, and the timers that fall due run in order. */
   tick(ms: number): void {
     const target = this.#real + ms;
     for (let next = this.#nextDue(target); next !== null; next = this.#nextDue(target)) {
-      this.#moveTo(next.dueAt);
+      this.#moveTo(this.#realDue(next));
       this.#pending.delete(next);
       next.task();
     }
@@ -53,6 +57,15 @@ export class ManualClock implements Clock {
     return this.#pending.size;
   }
 
+  #wait(pending: Pending): Timer {
+    this.#pending.add(pending);
+    return { cancel: () => this.#pending.delete(pending) };
+  }
+
+  #realDue({ clock, dueAt }: Pending): number {
+    return clock === 'real' ? dueAt : this.#real + dueAt - this.#simulated;
+  }
+
   #moveTo(real: number): void {
     this.#simulated += Math.max(0, real - this.#real);
     this.#real = Math.max(this.#real, real);
@@ -61,8 +74,8 @@ export class ManualClock implements Clock {
   #nextDue(target: number): Pending | null {
     let earliest: Pending | null = null;
     for (const pending of this.#pending) {
-      if (pending.dueAt <= target && (earliest === null || pending.dueAt < earliest.dueAt))
-        earliest = pending;
+      const due = this.#realDue(pending);
+      if (due <= target && (earliest === null || due < this.#realDue(earliest))) earliest = pending;
     }
     return earliest;
   }

@@ -1,0 +1,101 @@
+/**
+ * A body in memory: bytes appended at the end and read from anywhere, held in slabs of one size so
+ * that an offset finds its slab by division. Appending copies, so a body never pins the larger buffer
+ * it arrived in; reading hands out views and copies nothing. The front may be dropped, for bodies that
+ * only pass through.
+ */
+
+/** The size of a slab, and so the most that one read hands out. */
+export const SLAB_BYTES = 64 * 1024;
+
+const NO_BYTES = Buffer.alloc(0);
+
+export class Bytes {
+  readonly #slabs: Buffer[] = [];
+  readonly #expectedBytes: number | null;
+  #sizeBytes = 0;
+  #startBytes = 0;
+
+  /** `expectedBytes` saves memory when it is right and costs a copy when it is wrong. */
+  constructor(expectedBytes: number | null) {
+    this.#expectedBytes = expectedBytes;
+  }
+
+  /** Offset behind the last byte, counted from the body's beginning. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  /** Offset of the first byte still held; 0 unless the front was dropped. */
+  get startBytes(): number {
+    return this.#startBytes;
+  }
+
+  get heldBytes(): number {
+    return this.#sizeBytes - this.#startBytes;
+  }
+
+  append(chunk: Buffer): void {
+    let taken = 0;
+    while (taken < chunk.length) {
+      const slab = this.#slabWithRoom();
+      const copied = chunk.copy(slab, this.#sizeBytes % SLAB_BYTES, taken);
+      taken += copied;
+      this.#sizeBytes += copied;
+    }
+  }
+
+  /** Bytes at `offset`, up to `end` (exclusive) but within one slab; empty when there are none in hand. */
+  read(offset: number, end: number): Buffer {
+    const stop = Math.min(end, this.#sizeBytes);
+    if (offset >= stop || offset < this.#startBytes) return NO_BYTES;
+    const slab = this.#slabs[Math.floor(offset / SLAB_BYTES)]!;
+    const from = offset % SLAB_BYTES;
+    return slab.subarray(from, Math.min(from + stop - offset, SLAB_BYTES));
+  }
+
+  /** Lets go of what lies before `offset`; memory is freed slab by slab. */
+  dropBefore(offset: number): void {
+    const start = Math.min(offset, this.#sizeBytes);
+    for (let at = Math.floor(this.#startBytes / SLAB_BYTES); at < Math.floor(start / SLAB_BYTES); at++) {
+      this.#slabs[at] = NO_BYTES;
+    }
+    this.#startBytes = Math.max(this.#startBytes, start);
+  }
+
+  /** No more bytes will come: gives back the unused end of the last slab. */
+  seal(): void {
+    const last = this.#slabs.length - 1;
+    const used = this.#sizeBytes - last * SLAB_BYTES;
+    const slab = this.#slabs[last];
+    if (slab === undefined || slab.length <= used) return;
+    this.#slabs[last] = resized(slab, used, used);
+  }
+
+  #slabWithRoom(): Buffer {
+    const at = Math.floor(this.#sizeBytes / SLAB_BYTES);
+    const used = this.#sizeBytes % SLAB_BYTES;
+    const slab = this.#slabs[at];
+    if (slab !== undefined && slab.length > used) return slab;
+    const fresh = slab === undefined ? allocate(this.#nextSlabBytes()) : resized(slab, used, SLAB_BYTES);
+    this.#slabs[at] = fresh;
+    return fresh;
+  }
+
+  #nextSlabBytes(): number {
+    if (this.#expectedBytes === null) return SLAB_BYTES;
+    const missing = this.#expectedBytes - this.#sizeBytes;
+    return missing > 0 ? Math.min(missing, SLAB_BYTES) : SLAB_BYTES;
+  }
+}
+
+function resized(slab: Buffer, usedBytes: number, sizeBytes: number): Buffer {
+  const fresh = allocate(sizeBytes);
+  slab.copy(fresh, 0, 0, usedBytes);
+  return fresh;
+}
+
+/** Outside Node's shared pool: a small body must not keep 8 KiB of strangers alive. */
+function allocate(sizeBytes: number): Buffer {
+  return Buffer.allocUnsafeSlow(sizeBytes);
+}

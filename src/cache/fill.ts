@@ -1,0 +1,216 @@
+/**
+ * An object being fetched: one writer (the origin fetch), any number of readers (exchanges). Bytes are
+ * kept as they arrive and each reader takes them at its own pace.
+ *
+ * How a fill can end, and what its readers see: *answered* — the origin's head (or a stale or refreshed
+ * object, or a refusal) is known; *complete* — the body is all there; *cut* — the origin broke off, so no
+ * reader may pretend that the body is whole; *abandoned* — every reader left before it had what it came
+ * for (OR-47, D-5), and the writer is told to stop.
+ *
+ * A fill either keeps all its bytes (it will be stored) or only a window of them: then the writer runs
+ * at the pace of the fastest reader, and a reader that falls out of the window must help itself (D-7).
+ */
+import type { Refusal } from '../policy/refusal.ts';
+import { Bytes } from './bytes.ts';
+import type { Answer, Place, StoredObject } from './stored-object.ts';
+
+/** What a fetch came to: an object in hand, a refusal, or a body that streams through the fill. */
+export type FillOutcome =
+  | {
+      readonly kind: 'object';
+      readonly object: StoredObject;
+      readonly delivery: 'RefreshHit' | 'Hit' | 'Miss';
+    }
+  | { readonly kind: 'refusal'; readonly refusal: Refusal }
+  | { readonly kind: 'stream'; readonly answer: Answer; readonly ttlSeconds: number };
+
+/** Who reads a fill; called at most once for the outcome, and then whenever there is more to read. */
+export interface FillReader {
+  /** Offset of the next body byte it needs. */
+  position: number;
+  onFillAnswered(): void;
+  /** More bytes, the end, or a cut. */
+  onFillMoved(): void;
+}
+
+/** The origin fetch behind a fill. */
+export interface FillWriter {
+  pause(): void;
+  resume(): void;
+  abort(): void;
+}
+
+/** Who counts fills: told of every change in the bytes held, and when a fill has neither writer nor readers. */
+export interface FillOwner {
+  readonly windowBytes: number;
+  onFillHolds(deltaBytes: number): void;
+  onFillGone(fill: Fill): void;
+}
+
+export type FillState = 'waiting' | 'streaming' | 'complete' | 'cut' | 'abandoned';
+
+export class Fill {
+  readonly place: Place;
+  readonly #owner: FillOwner;
+  readonly #readers = new Set<FillReader>();
+  #writer: FillWriter | null = null;
+  #bytes = new Bytes(null);
+  #hasServed = false;
+  #isPaused = false;
+  #countedBytes = 0;
+  state: FillState = 'waiting';
+  outcome: FillOutcome | null = null;
+  /** All bytes are held, to be stored when complete. */
+  isKept = false;
+  /** An invalidation came after it began: whoever asks now must not get it, and it is not stored (IN-19). */
+  isOutdated = false;
+
+  constructor(place: Place, owner: FillOwner) {
+    this.place = place;
+    this.#owner = owner;
+  }
+
+  get bytes(): Bytes {
+    return this.#bytes;
+  }
+
+  get readerCount(): number {
+    return this.#readers.size;
+  }
+
+  get isEnded(): boolean {
+    return this.state !== 'waiting' && this.state !== 'streaming';
+  }
+
+  /** Whether a newcomer would still find the beginning of the body. */
+  get isWhole(): boolean {
+    return !this.isOutdated && this.#bytes.startBytes === 0;
+  }
+
+  writtenBy(writer: FillWriter): void {
+    this.#writer = writer;
+  }
+
+  join(reader: FillReader): void {
+    this.#readers.add(reader);
+  }
+
+  /** The reader has what it came for; the fill goes on if it is to be kept (RG-2). */
+  finish(reader: FillReader): void {
+    this.#hasServed = true;
+    this.leave(reader);
+  }
+
+  /** The reader is gone; the last one to go before anybody was served stops the fetch (OR-47, D-5). */
+  leave(reader: FillReader): void {
+    if (!this.#readers.delete(reader)) return;
+    if (this.isEnded) this.#checkGone();
+    else if (this.#readers.size === 0 && !(this.#hasServed && this.#mayStillBeKept)) this.#abandon();
+    else this.pace();
+  }
+
+  answer(outcome: FillOutcome, isKept: boolean): void {
+    this.outcome = outcome;
+    this.isKept = isKept;
+    this.state = outcome.kind === 'stream' ? 'streaming' : 'complete';
+    if (outcome.kind === 'stream') this.#bytes = new Bytes(outcome.answer.bodyBytes);
+    for (const reader of [...this.#readers]) reader.onFillAnswered();
+    if (this.isEnded) this.#checkGone();
+  }
+
+  write(chunk: Buffer): void {
+    if (this.state !== 'streaming') return;
+    this.#bytes.append(chunk);
+    this.#tellReaders();
+    this.pace();
+    this.#count();
+  }
+
+  complete(): void {
+    this.#bytes.seal();
+    this.#end('complete');
+  }
+
+  cut(): void {
+    this.#end('cut');
+  }
+
+  /** From here on only a window is held: the object turned out too large, or memory is short. */
+  stopKeeping(): void {
+    this.isKept = false;
+    if (this.#readers.size === 0) this.#abandon();
+    else this.pace();
+  }
+
+  /** Called by readers after they took bytes: frees what nobody needs, holds back or releases the writer. */
+  pace(): void {
+    if (this.isKept || this.state !== 'streaming') return this.#release();
+    this.#slideWindow();
+    this.#count();
+    if (this.#bytes.sizeBytes - this.#fastest() >= this.#owner.windowBytes / 2) this.#hold();
+    else this.#release();
+  }
+
+  get #mayStillBeKept(): boolean {
+    return this.state === 'waiting' || this.isKept;
+  }
+
+  #slideWindow(): void {
+    const floor = this.#bytes.sizeBytes - this.#owner.windowBytes;
+    this.#bytes.dropBefore(Math.max(floor, this.#slowest()));
+  }
+
+  #slowest(): number {
+    let slowest = this.#bytes.sizeBytes;
+    for (const reader of this.#readers) slowest = Math.min(slowest, reader.position);
+    return slowest;
+  }
+
+  #fastest(): number {
+    let fastest = this.#bytes.startBytes;
+    for (const reader of this.#readers) fastest = Math.max(fastest, reader.position);
+    return fastest;
+  }
+
+  #hold(): void {
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    this.#writer?.pause();
+  }
+
+  #release(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#writer?.resume();
+  }
+
+  #abandon(): void {
+    this.state = 'abandoned';
+    this.#writer?.abort();
+    this.#checkGone();
+  }
+
+  #end(state: 'complete' | 'cut'): void {
+    if (this.isEnded) return;
+    this.state = state;
+    this.#tellReaders();
+    this.#checkGone();
+  }
+
+  #checkGone(): void {
+    if (this.#readers.size > 0) return;
+    this.#owner.onFillHolds(-this.#countedBytes);
+    this.#countedBytes = 0;
+    this.#owner.onFillGone(this);
+  }
+
+  #count(): void {
+    const heldBytes = this.#bytes.heldBytes;
+    this.#owner.onFillHolds(heldBytes - this.#countedBytes);
+    this.#countedBytes = heldBytes;
+  }
+
+  #tellReaders(): void {
+    for (const reader of [...this.#readers]) reader.onFillMoved();
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Invalidations of one edge location, and the question "is this object older than one that names it?".
+ * Nothing is removed when an invalidation arrives: an object is checked when it is next asked for, so
+ * arrival costs the same for any number of objects. Stamps, not times, say what is older: the log's
+ * counter moves with every invalidation, and an object carries the count at which its fetch began.
+ */
+import { compileWildcard, type TextTest } from '../http/wildcard.ts';
+import type { Place } from './stored-object.ts';
+
+/** Paths remembered before the owner should sweep its objects and let the log forget. */
+export const REMEMBERED_PATHS = 10_000;
+
+interface WildcardInvalidation {
+  readonly matches: TextTest;
+  readonly stamp: number;
+}
+
+class DistributionInvalidations {
+  readonly exact = new Map<string, number>();
+  readonly wildcards: WildcardInvalidation[] = [];
+
+  covers(path: string, stamp: number): boolean {
+    const exact = this.exact.get(path);
+    if (exact !== undefined && exact > stamp) return true;
+    return this.wildcards.some((one) => one.stamp > stamp && one.matches(path));
+  }
+
+  get size(): number {
+    return this.exact.size + this.wildcards.length;
+  }
+}
+
+export class InvalidationLog {
+  readonly #byDistribution = new Map<string, DistributionInvalidations>();
+  #stamp = 0;
+
+  /** What a fetch that begins now carries. */
+  get stamp(): number {
+    return this.#stamp;
+  }
+
+  /** Paths remembered over all distributions. */
+  get size(): number {
+    let size = 0;
+    for (const one of this.#byDistribution.values()) size += one.size;
+    return size;
+  }
+
+  /** `expandsWildcards`: `*` is any run of characters (D-17); else paths are literal (IN-3). */
+  add(distributionId: string, paths: readonly string[], expandsWildcards: boolean): void {
+    this.#stamp += 1;
+    const known = this.#byDistribution.get(distributionId) ?? new DistributionInvalidations();
+    this.#byDistribution.set(distributionId, known);
+    for (const path of paths) this.#remember(known, path, expandsWildcards);
+  }
+
+  covers(place: Place): boolean {
+    if (place.invalidationStamp === this.#stamp) return false;
+    const known = this.#byDistribution.get(place.distributionId);
+    return known?.covers(place.invalidationPath, place.invalidationStamp) ?? false;
+  }
+
+  /** Forgets every path; only after the objects were swept. Stamps go on counting. */
+  forget(): void {
+    this.#byDistribution.clear();
+  }
+
+  #remember(known: DistributionInvalidations, path: string, expandsWildcards: boolean): void {
+    if (expandsWildcards && path.includes('*')) {
+      known.wildcards.push({ matches: wildcardTest(path), stamp: this.#stamp });
+    } else {
+      known.exact.set(path, this.#stamp);
+    }
+  }
+}
+
+/** Stands for a literal `?` while matching; no request target can hold it. */
+const QUESTION_MARK = '\uE000';
+
+/** Only `*` is special in an invalidation; `?` begins the query string (IN-3, IN-9). */
+function wildcardTest(path: string): TextTest {
+  const matches = compileWildcard(path.replaceAll('?', QUESTION_MARK));
+  return (text) => matches(text.replaceAll('?', QUESTION_MARK));
+}

@@ -1,0 +1,180 @@
+/**
+ * Fetches one object from its origin into a fill, and stores it when it is whole. It belongs to no
+ * viewer: the one that caused it may leave, and the others go on reading (D-5).
+ */
+import type { Fill, FillWriter } from '../cache/fill.ts';
+import { type Answer, type Keeping, noBody, StoredObject } from '../cache/stored-object.ts';
+import { findHeader } from '../http/header-list.ts';
+import type { OriginFetch, OriginHead, OriginReader, OriginRequest } from '../origin/origin.ts';
+import { decideKeep, ERROR_TTL_SECONDS, type Keep } from '../policy/freshness.ts';
+import type { OriginFaultKind } from '../policy/origin-fault.ts';
+import { originRefusal, type Refusal } from '../policy/refusal.ts';
+import { decideStale, refreshedHeaders, validatorsOf } from '../policy/revalidation.ts';
+import { keptHeaders, relayedHeaders } from '../policy/viewer-response.ts';
+import type { CompiledBehavior } from '../routing/compiled-distribution.ts';
+import type { EdgeLocation } from './edge-location.ts';
+import { isFitting } from './passed-part.ts';
+
+/** What a fetch is for. */
+export interface Errand {
+  readonly edge: EdgeLocation;
+  readonly behavior: CompiledBehavior;
+  readonly fill: Fill;
+  /** What is stored under the key, expired; null: nothing. */
+  readonly stale: StoredObject | null;
+  /** The viewer's own range and conditions go along (RG-3, D-4). */
+  readonly asksPart: boolean;
+}
+
+const NO_VALIDATORS = { etag: null, lastModified: null };
+
+export class Filling implements OriginReader, FillWriter {
+  readonly #errand: Errand;
+  #fetch: OriginFetch | null = null;
+  #keeping: Keeping | null = null;
+
+  constructor(errand: Errand) {
+    this.#errand = errand;
+    errand.fill.writtenBy(this);
+  }
+
+  start(request: OriginRequest): void {
+    const { edge, behavior } = this.#errand;
+    edge.counters.originRequests += 1;
+    this.#fetch = edge.origins.for(behavior.origin).fetch(request, this);
+  }
+
+  pause(): void {
+    this.#fetch?.pause();
+  }
+
+  resume(): void {
+    this.#fetch?.resume();
+  }
+
+  abort(): void {
+    this.#fetch?.abort();
+  }
+
+  onHead(head: OriginHead): void {
+    const { stale, asksPart } = this.#errand;
+    if (!isFitting(head, { part: asksPart, confirmation: stale !== null })) {
+      this.abort();
+      return this.onFault('invalid-response');
+    }
+    if (stale !== null) {
+      const outcome = decideStale(head.status, stale.keeping.servesStale);
+      if (outcome === 'refresh') return this.#refresh(stale, head);
+      if (outcome === 'serve-stale') return this.#standIn(stale);
+    }
+    this.#relay(head);
+  }
+
+  onBytes(chunk: Buffer): void {
+    const { edge, fill } = this.#errand;
+    edge.counters.originBytes += chunk.length;
+    fill.write(chunk);
+    if (fill.isKept && (!this.#fits(fill.bytes.sizeBytes) || edge.isMemoryShort())) fill.stopKeeping();
+  }
+
+  onEnd(): void {
+    const { edge, fill } = this.#errand;
+    const outcome = fill.outcome;
+    if (fill.isKept && this.#keeping !== null && outcome?.kind === 'stream') {
+      this.#store(new StoredObject(fill.place, outcome.answer, fill.bytes, this.#keeping));
+    }
+    edge.fills.close(fill);
+    fill.complete();
+  }
+
+  onFault(kind: OriginFaultKind): void {
+    const { edge, fill, stale } = this.#errand;
+    edge.counters.originFaults += 1;
+    edge.fills.close(fill);
+    if (fill.outcome !== null) return fill.cut();
+    if (stale?.keeping.servesStale === true) return this.#standIn(stale);
+    const refusal = originRefusal(kind);
+    if (refusal.resultType === 'CapacityExceeded') fill.answer({ kind: 'refusal', refusal }, false);
+    else this.#keepError(refusal);
+  }
+
+  /** 200, 404, a part: passed on as it arrives, and kept if it may be. */
+  #relay(head: OriginHead): void {
+    const { edge, fill, behavior } = this.#errand;
+    const receivedAt = edge.clock.realNow();
+    const keep = decideKeep(behavior.freshness, { status: head.status, headers: head.headers, receivedAt });
+    const answer = this.#answerOf(head, keep, receivedAt);
+    this.#keeping = this.#keepingOf(keep);
+    const ttlSeconds = this.#keeping?.ttlSeconds ?? 0;
+    const isKept = this.#keeping !== null && this.#fits(head.bodyBytes ?? 0);
+    // What it would have replaced has had its day all the same.
+    if (!isKept) edge.store.delete(fill.place.key);
+    // With nothing to keep, whoever asks from now on asks anew (OR-51).
+    if (ttlSeconds === 0) edge.fills.close(fill);
+    fill.answer({ kind: 'stream', answer, ttlSeconds }, isKept);
+  }
+
+  #answerOf(head: OriginHead, keep: Keep, receivedAt: number): Answer {
+    const { viewerResponse } = this.#errand.behavior;
+    const finish = keep.keep ? keptHeaders : relayedHeaders;
+    const headers = finish(viewerResponse, head.headers, receivedAt);
+    const range = findHeader(head.headers, 'content-range');
+    if (range !== undefined && (head.status === 206 || head.status === 416))
+      headers.push('Content-Range', range);
+    const { status, reason, bodyBytes } = head;
+    return { status, reason, headers, validators: validatorsOf(headers), bodyBytes };
+  }
+
+  #keepingOf(keep: Keep): Keeping | null {
+    if (!keep.keep) return null;
+    const { ttlSeconds, servesStale, revalidates } = keep;
+    return { storedAt: this.#errand.edge.clock.now(), ttlSeconds, servesStale, revalidates };
+  }
+
+  /** TTL-23: the stored body under the headers of the 304, and a new time to live. */
+  #refresh(stale: StoredObject, head: OriginHead): void {
+    const { behavior, edge, fill } = this.#errand;
+    const headers = refreshedHeaders(stale.answer.headers, head.headers);
+    const { status } = stale.answer;
+    const keep = decideKeep(behavior.freshness, { status, headers, receivedAt: edge.clock.realNow() });
+    const keeping = this.#keepingOf(keep);
+    const answer = { ...stale.answer, headers, validators: validatorsOf(headers) };
+    const object = stale.refreshed(fill.place, answer, keeping ?? { ...stale.keeping, ttlSeconds: 0 });
+    if (keeping === null) edge.store.delete(stale.place.key);
+    else this.#store(object);
+    this.#answerWith(object, 'RefreshHit');
+  }
+
+  /** TTL-25: the origin failed, so the expired object serves on for as long as an error would be kept. */
+  #standIn(stale: StoredObject): void {
+    stale.freshUntil = this.#errand.edge.clock.now() + ERROR_TTL_SECONDS * 1000;
+    this.#answerWith(stale, 'Hit');
+  }
+
+  /** ER-12: an error of the edge's own making is kept like one of the origin's. */
+  #keepError(refusal: Refusal): void {
+    const { edge, fill } = this.#errand;
+    const { status, reason } = refusal;
+    const answer: Answer = { status, reason, headers: [], validators: NO_VALIDATORS, bodyBytes: null };
+    const storedAt = edge.clock.now();
+    const keeping = { storedAt, ttlSeconds: ERROR_TTL_SECONDS, servesStale: false, revalidates: false };
+    const object = new StoredObject(fill.place, answer, noBody(), keeping, refusal);
+    this.#store(object);
+    this.#answerWith(object, 'Miss');
+  }
+
+  #answerWith(object: StoredObject, delivery: 'RefreshHit' | 'Hit' | 'Miss'): void {
+    const { edge, fill } = this.#errand;
+    this.abort();
+    edge.fills.close(fill);
+    fill.answer({ kind: 'object', object, delivery }, false);
+  }
+
+  #store(object: StoredObject): void {
+    if (!this.#errand.fill.isOutdated) this.#errand.edge.store.put(object);
+  }
+
+  #fits(bodyBytes: number): boolean {
+    return bodyBytes <= this.#errand.edge.store.limits.maxObjectBytes;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * The answering half of a viewer connection over node:http. Node frames chunks and keeps connections; this
+ * says what goes into the head, counts bytes, and cuts viewers that stop taking what they asked for.
+ */
+import { ServerResponse } from 'node:http';
+import type { Clock, Timer } from '../clock.ts';
+import { headerBytes } from '../http/header-list.ts';
+import type { Exchange } from './exchange.ts';
+import type { ResponseHead, ViewerResponse } from './viewer.ts';
+
+/** `HTTP/1.1 200 ` before the reason, and the two line ends around the headers. */
+const STATUS_LINE_BYTES = 'HTTP/1.1 200 '.length + 2;
+const LINE_END_BYTES = 2;
+
+export class HttpResponse extends ServerResponse {
+  /** The exchange this answers; set before any event can reach it. */
+  exchange: Exchange | null = null;
+}
+
+/** Listeners are shared: one function for all answers, told apart by `this`. */
+export function onResponseDrained(this: HttpResponse): void {
+  this.exchange?.viewerDrained();
+}
+
+export function onResponseClosed(this: HttpResponse): void {
+  this.exchange?.viewerLeft();
+}
+
+export interface WritePatience {
+  readonly clock: Clock;
+  /** A viewer that takes nothing for so long is cut. */
+  readonly writeSeconds: number;
+  /** Whether the process is going away and connections should not be kept. */
+  readonly isDraining: () => boolean;
+}
+
+export class HttpViewerResponse implements ViewerResponse {
+  readonly #out: HttpResponse;
+  readonly #patience: WritePatience;
+  #framing: ResponseHead['framing'] = 'none';
+  #timer: Timer | null = null;
+  #bytesSent = 0;
+
+  constructor(out: HttpResponse, patience: WritePatience) {
+    this.#out = out;
+    this.#patience = patience;
+  }
+
+  get bytesSent(): number {
+    return this.#bytesSent;
+  }
+
+  writeHead(head: ResponseHead): void {
+    const { headers } = head;
+    this.#framing = head.framing;
+    if (head.contentLength !== null && head.framing !== 'chunked') {
+      headers.push('Content-Length', String(head.contentLength));
+    }
+    const closes = head.closesConnection || !this.#out.shouldKeepAlive || this.#patience.isDraining();
+    headers.push('Connection', closes ? 'close' : 'keep-alive');
+    if (head.framing === 'chunked') headers.push('Transfer-Encoding', 'chunked');
+    this.#bytesSent += STATUS_LINE_BYTES + head.reason.length + headerBytes(headers) + LINE_END_BYTES;
+    this.#out.writeHead(head.status, head.reason, headers);
+    if (head.framing === 'none') return;
+    // A part may wait long for its first byte; the head goes out at once (RG-18).
+    if (head.contentLength === null) this.#out.flushHeaders();
+  }
+
+  write(chunk: Buffer): boolean {
+    this.#bytesSent += chunk.length + this.#framingBytes(chunk.length);
+    if (this.#out.write(chunk)) return true;
+    this.#waitForDrain();
+    return false;
+  }
+
+  end(): void {
+    if (this.#framing === 'chunked') this.#bytesSent += '0\r\n\r\n'.length;
+    this.#stopWaiting();
+    this.#out.end();
+  }
+
+  cut(): void {
+    this.#stopWaiting();
+    const { socket } = this.#out;
+    if (socket !== null && 'resetAndDestroy' in socket && this.#framing === 'close') socket.resetAndDestroy();
+    else this.#out.destroy();
+  }
+
+  #framingBytes(length: number): number {
+    return this.#framing === 'chunked' ? length.toString(16).length + 2 * LINE_END_BYTES : 0;
+  }
+
+  #waitForDrain(): void {
+    this.#stopWaiting();
+    this.#timer = this.#patience.clock.after(this.#patience.writeSeconds * 1000, () => this.cut());
+  }
+
+  #stopWaiting(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+}

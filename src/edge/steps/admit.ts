@@ -1,0 +1,27 @@
+/** May this viewer have it? Protocol, method and body first, then the signature (VR-24). */
+import { REFUSALS, signatureRefusal } from '../../policy/refusal.ts';
+import { checkAccess } from '../../policy/viewer-access.ts';
+import type { KeyRing } from '../../signing/key-ring.ts';
+import { verifySignedUrl } from '../../signing/verify.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Next } from '../flow.ts';
+import { hasBody } from '../viewer.ts';
+
+export function admit(x: Exchange): Next {
+  const { request, edge } = x;
+  const now = edge.clock.now();
+  if (!edge.rateLimit.admits(x.distribution!.id, now)) return x.refuse(REFUSALS.limitExceeded);
+  const { access, keyRing } = x.behavior!;
+  const { isSecure, method } = request;
+  const refusal = checkAccess(access, { isSecure, method, hasBody: hasBody(request) });
+  if (refusal !== null) return x.refuse(refusal);
+  return keyRing === null ? 'lookUp' : checkSignature(x, keyRing, now);
+}
+
+/** What was signed is what the viewer asked for: its own scheme, Host and path (SU-13, SU-23). */
+function checkSignature(x: Exchange, keyRing: KeyRing, now: number): Next {
+  const { isSecure, clientAddress } = x.request;
+  const signed = { isSecure, host: x.host, path: x.viewerPath, query: x.query, clientAddress };
+  const verdict = verifySignedUrl(keyRing, signed, now);
+  return verdict === 'ok' ? 'lookUp' : x.refuse(signatureRefusal(verdict));
+}

@@ -1,0 +1,140 @@
+/**
+ * Which answer the viewer gets of what is in hand: not modified, a part, several, or the whole. The head
+ * goes out here; the body follows in `stream`.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Answer } from '../../cache/stored-object.ts';
+import { evaluateConditions, ifRangeHolds } from '../../http/conditional.ts';
+import { findHeader } from '../../http/header-list.ts';
+import { multipartRanges } from '../../http/multipart-ranges.ts';
+import {
+  type ByteRange,
+  contentRange,
+  parseRange,
+  type RangeVerdict,
+  resolveRange,
+  unsatisfiedContentRange,
+} from '../../http/range.ts';
+import { REFUSALS } from '../../policy/refusal.ts';
+import { resultOf } from '../../policy/result-type.ts';
+import { edgeHeaders, notModifiedHeaders } from '../../policy/viewer-response.ts';
+import { emptyBody, partOfBody, partsOfBody, wholeBody } from '../body-plan.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Next } from '../flow.ts';
+import type { Framing } from '../viewer.ts';
+
+const BOUNDARY_BYTES = 12;
+const WHOLE: RangeVerdict = { kind: 'whole' };
+
+export function deliver(x: Exchange): Next {
+  const answer = x.answer!;
+  const refusal = x.object?.refusal ?? null;
+  if (refusal !== null) return x.refuse(refusal);
+  if (answer.status !== 200) return deliverWhole(x, answer);
+  const verdict = judgeConditions(x, answer);
+  if (verdict === 'not-modified') return deliverNotModified(x, answer);
+  if (verdict === 'failed') return x.refuse(REFUSALS.preconditionFailed);
+  return deliverRange(x, answer, judgeRange(x, answer));
+}
+
+function deliverRange(x: Exchange, answer: Answer, verdict: RangeVerdict): Next {
+  switch (verdict.kind) {
+    case 'whole':
+      return deliverWhole(x, answer);
+    case 'partial':
+      return deliverPart(x, answer, verdict.range);
+    case 'parts':
+      return deliverParts(x, answer, verdict.ranges);
+    case 'unsatisfiable':
+      x.contentRange = unsatisfiedContentRange(answer.bodyBytes!);
+      return x.refuse(REFUSALS.rangeNotSatisfiable);
+  }
+}
+
+/** The edge answers conditional requests itself (TTL-34), unless cookies are forwarded (CK-26). */
+function judgeConditions(x: Exchange, answer: Answer): 'proceed' | 'not-modified' | 'failed' {
+  if (x.behavior!.cacheKey.forwardsCookies) return 'proceed';
+  return evaluateConditions(x.request.headers, answer.validators);
+}
+
+/** Ranges are for GET, and for a length that is known (RG-1, RG-4, RG-5, RG-12). */
+function judgeRange(x: Exchange, answer: Answer): RangeVerdict {
+  const { method, headers } = x.request;
+  const header = method === 'GET' ? findHeader(headers, 'range') : undefined;
+  if (header === undefined || answer.bodyBytes === null || x.isRangePassed) return WHOLE;
+  const ifRange = findHeader(headers, 'if-range');
+  if (ifRange !== undefined && !ifRangeHolds(ifRange, answer.validators)) return WHOLE;
+  const specs = parseRange(header);
+  return specs === null ? WHOLE : resolveRange(specs, answer.bodyBytes, x.edge.limits.rangeParts);
+}
+
+function deliverNotModified(x: Exchange, answer: Answer): Next {
+  x.plan = emptyBody();
+  return sendHead(
+    x,
+    { ...answer, status: 304, reason: 'Not Modified', headers: notModifiedHeaders(answer.headers) },
+    null,
+  );
+}
+
+function deliverWhole(x: Exchange, answer: Answer): Next {
+  const hasBody = x.request.method !== 'HEAD' && answer.status !== 304 && answer.status !== 204;
+  x.plan = hasBody ? wholeBody(answer.bodyBytes) : emptyBody();
+  return sendHead(x, answer, answer.bodyBytes);
+}
+
+function deliverPart(x: Exchange, answer: Answer, range: ByteRange): Next {
+  x.plan = partOfBody(range);
+  x.contentRange = contentRange(range, answer.bodyBytes!);
+  return sendHead(x, partial(answer, answer.headers), range.last - range.first + 1);
+}
+
+function deliverParts(x: Exchange, answer: Answer, ranges: readonly ByteRange[]): Next {
+  const type = findHeader(answer.headers, 'content-type');
+  const boundary = randomBytes(BOUNDARY_BYTES).toString('hex');
+  const parts = multipartRanges(ranges, answer.bodyBytes!, type, boundary);
+  x.plan = partsOfBody(parts);
+  const headers = withContentType(answer.headers, parts.contentType);
+  return sendHead(x, partial(answer, headers), parts.sizeBytes);
+}
+
+function partial(answer: Answer, headers: readonly string[]): Answer {
+  return { ...answer, status: 206, reason: 'Partial Content', headers };
+}
+
+function withContentType(headers: readonly string[], contentType: string): string[] {
+  const replaced = ['Content-Type', contentType];
+  for (let at = 0; at < headers.length; at += 2) {
+    if (headers[at]!.toLowerCase() !== 'content-type') replaced.push(headers[at]!, headers[at + 1]!);
+  }
+  return replaced;
+}
+
+function sendHead(x: Exchange, answer: Answer, contentLength: number | null): Next {
+  const { edge, requestId, ageSeconds } = x;
+  const { via, pop } = edge;
+  const resultType = resultOf(answer.status, x.delivery);
+  x.status = answer.status;
+  x.resultType = resultType;
+  const headers = answer.headers.slice();
+  if (x.contentRange !== null) headers.push('Content-Range', x.contentRange);
+  headers.push(...edgeHeaders({ resultType, via, pop, requestId, ageSeconds }));
+  const framing = framingOf(x, contentLength);
+  const { status, reason } = answer;
+  x.response.writeHead({
+    status,
+    reason,
+    headers,
+    framing,
+    contentLength,
+    closesConnection: framing === 'close',
+  });
+  return 'stream';
+}
+
+/** RH-14, RH-20: chunks for a length unknown, closing for viewers that know no chunks. */
+function framingOf(x: Exchange, contentLength: number | null): Framing {
+  if (x.plan!.current === null) return 'none';
+  if (contentLength !== null) return 'length';
+  return x.request.httpVersion === '1.1' ? 'chunked' : 'close';
+}

@@ -1,0 +1,56 @@
+/**
+ * Ask the origin, or join whoever already does. One key is fetched once however many viewers ask
+ * (OR-49), except where cookies are forwarded (OR-53) or the viewer wants a later part of an object
+ * that is not on its way: such a part is fetched alone (RG-3, D-6).
+ */
+import type { Fill } from '../../cache/fill.ts';
+import type { Claim } from '../../cache/fills.ts';
+import { findHeader } from '../../http/header-list.ts';
+import { parseRange } from '../../http/range.ts';
+import { REFUSALS } from '../../policy/refusal.ts';
+import type { Exchange } from '../exchange.ts';
+import { Filling } from '../filling.ts';
+import type { Next } from '../flow.ts';
+import { originRequestOf } from '../origin-request.ts';
+
+export function fetchObject(x: Exchange): Next {
+  if (x.edge.isMemoryShort()) return x.refuse(REFUSALS.capacityExceeded);
+  const claim = claimFill(x);
+  if (claim.role === 'refused') return x.refuse(REFUSALS.capacityExceeded);
+  x.fill = claim.fill;
+  claim.fill.join(x);
+  if (claim.role === 'follower') {
+    x.edge.counters.followers += 1;
+    // A body already on its way can be read at once.
+    return claim.fill.outcome === null ? 'parked' : 'fetched';
+  }
+  x.isLeader = true;
+  startFilling(x, claim.fill);
+  return 'parked';
+}
+
+function startFilling(x: Exchange, fill: Fill): void {
+  const { edge, object: stale, isRangePassed: asksPart } = x;
+  const filling = new Filling({ edge, behavior: x.behavior!, fill, stale, asksPart });
+  filling.start(originRequestOf(x, stale));
+}
+
+function claimFill(x: Exchange): Claim {
+  const place = x.place!;
+  const { fills } = x.edge;
+  if (x.behavior!.cacheKey.forwardsCookies) {
+    x.isRangePassed = asksLaterPart(x);
+    return fills.begin(place, false);
+  }
+  if (fills.find(place.key) !== null || !asksLaterPart(x)) return fills.claim(place);
+  x.isRangePassed = true;
+  return fills.begin(place, false);
+}
+
+/** A range that does not begin at byte 0, of an object of which nothing is in hand. */
+function asksLaterPart(x: Exchange): boolean {
+  if (x.object !== null || x.request.method !== 'GET') return false;
+  const header = findHeader(x.request.headers, 'range');
+  const first = header === undefined ? undefined : parseRange(header)?.[0];
+  return first !== undefined && !('first' in first && first.first === 0);
+}

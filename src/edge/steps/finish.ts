@@ -1,0 +1,56 @@
+/** The end of every exchange: logged, counted, and everything it held let go. */
+import { findHeader, joinedHeader } from '../../http/header-list.ts';
+import type { AccessRecord } from '../../logs/access-record.ts';
+import type { CompiledDistribution } from '../../routing/compiled-distribution.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Next } from '../flow.ts';
+
+export function finish(x: Exchange): Next {
+  if (x.isFinished) return 'done';
+  x.isFinished = true;
+  const { counters } = x.edge;
+  counters.inFlight -= 1;
+  counters.requests[x.resultType] += 1;
+  counters.viewerBytes += x.response.bytesSent;
+  letGo(x);
+  if (x.distribution !== null && x.refusal?.isLogged !== false) report(x, x.distribution);
+  return 'done';
+}
+
+function letGo(x: Exchange): void {
+  const { fill, object } = x;
+  x.fill = null;
+  fill?.leave(x);
+  if (x.isPinning && object !== null) x.edge.store.unpin(object);
+  x.isPinning = false;
+}
+
+function report(x: Exchange, distribution: CompiledDistribution): void {
+  const { sinks, region } = x.edge;
+  const record = recordOf(x, distribution);
+  if (distribution.log !== null) sinks.recordAccess(distribution.log, record);
+  const { finishedAt: atMs, method, bytesSent: bytesOut } = record;
+  const { isSecure } = x.request;
+  const { ttlSeconds } = x;
+  sinks.countUsage({ distributionId: distribution.id, region, method, isSecure, bytesOut, ttlSeconds, atMs });
+}
+
+function recordOf(x: Exchange, distribution: CompiledDistribution): AccessRecord {
+  const { headers, method, clientAddress } = x.request;
+  return {
+    finishedAt: x.edge.clock.now(),
+    pop: x.edge.pop,
+    bytesSent: x.response.bytesSent,
+    clientAddress,
+    method,
+    domainName: distribution.domainName,
+    path: x.path,
+    status: x.status,
+    referer: findHeader(headers, 'referer'),
+    userAgent: findHeader(headers, 'user-agent'),
+    query: x.query,
+    cookie: joinedHeader(headers, 'cookie'),
+    resultType: x.resultType,
+    requestId: x.requestId,
+  };
+}

@@ -1,0 +1,37 @@
+/** An answer of the edge's own: a page that says why, with CloudFront's headers (ER-21, SU-29). */
+import { type Refusal, refusalBody, refusalHeaders } from '../../policy/refusal.ts';
+import { edgeHeaders } from '../../policy/viewer-response.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Next } from '../flow.ts';
+import { hasBody } from '../viewer.ts';
+
+export function refuse(x: Exchange): Next {
+  const refusal = x.refusal!;
+  const body = refusalBody(refusal, x.requestId);
+  const isHead = x.request.method === 'HEAD';
+  x.status = refusal.status;
+  x.resultType = refusal.resultType;
+  x.response.writeHead({
+    status: refusal.status,
+    reason: refusal.reason,
+    headers: headersOf(x, refusal),
+    framing: isHead ? 'none' : 'length',
+    contentLength: body.length,
+    // Nobody reads a body that was not wanted, so nothing behind it can be trusted to be a request.
+    closesConnection: refusal.closesConnection || hasBody(x.request),
+  });
+  if (!isHead) x.response.write(body);
+  x.response.end();
+  x.fill?.finish(x);
+  x.fill = null;
+  return 'finish';
+}
+
+function headersOf(x: Exchange, refusal: Refusal): string[] {
+  const { edge, requestId, ageSeconds } = x;
+  const { via, pop } = edge;
+  const headers = refusalHeaders(refusal, edge.clock.realNow());
+  if (x.contentRange !== null) headers.push('Content-Range', x.contentRange);
+  headers.push(...edgeHeaders({ resultType: refusal.resultType, via, pop, requestId, ageSeconds }));
+  return headers;
+}

@@ -1,0 +1,239 @@
+/**
+ * A whole edge for conversations: one or more edge locations with a viewer port each, a manual clock and
+ * scripted origins. Everything is closed with the test.
+ *
+ *     const edge = await testEdge({ origin, behavior: { MinTTL: 60 } });
+ *     const answer = await edge.get('/logo.png');
+ */
+import { onTestFinished } from 'vitest';
+import { type ApiVersion, eraOf } from '../../src/distribution/api-version.ts';
+import type { CacheBehavior, DistributionConfig } from '../../src/distribution/distribution-config.ts';
+import type { EdgeLocation } from '../../src/edge/edge-location.ts';
+import { type EdgeSpecification, Fleet } from '../../src/edge/fleet.ts';
+import { DEFAULT_EDGE_LIMITS, type EdgeLimits } from '../../src/edge/limits.ts';
+import { type Certificates, Listener } from '../../src/edge/listener.ts';
+import type { AccessRecord } from '../../src/logs/access-record.ts';
+import type { UsageEvent } from '../../src/logs/usage.ts';
+import { DEFAULT_ORIGIN_LIMITS, type OriginLimits } from '../../src/origin/limits.ts';
+import { Origins } from '../../src/origin/origins.ts';
+import type { DistributionDocument } from '../../src/routing/compiled-distribution.ts';
+import type { OriginSettings } from '../../src/routing/origin-settings.ts';
+import type { Signers } from '../../src/signing/key-ring.ts';
+import { ManualClock } from './manual-clock.ts';
+import { headerValue, type RawResponse, type RawViewer, rawViewer } from './raw-viewer.ts';
+
+export const DOMAIN_NAME = 'd111111abcdef8.cloudfront.net';
+export const DISTRIBUTION_ID = 'EDFDVBD6EXAMPLE';
+export const ORIGIN_NAME = 'www.example.com';
+const MIB = 1024 ** 2;
+
+export interface TestEdgeOptions {
+  /** The custom origin's endpoint; null: nothing listens there and none is asked. */
+  readonly origin: { readonly endpoint: { readonly host: string; readonly port: number } } | null;
+  /** Parts of the default cache behavior. */
+  readonly behavior?: Partial<CacheBehavior>;
+  /** Parts of the whole configuration, over everything else. */
+  readonly config?: Partial<DistributionConfig>;
+  readonly version?: ApiVersion;
+  readonly limits?: Partial<EdgeLimits & OriginLimits>;
+  readonly edges?: readonly Partial<EdgeSpecification>[];
+  readonly signers?: Signers;
+  readonly originSettings?: Partial<OriginSettings>;
+  /** Opens a TLS port instead of a plain one. */
+  readonly certificates?: Certificates;
+  readonly expectsProxyHeader?: boolean;
+}
+
+/** A response and what tests ask of it most. */
+export interface EdgeResponse extends RawResponse {
+  readonly text: string;
+  header(name: string): string | undefined;
+}
+
+export async function testEdge(options: TestEdgeOptions): Promise<TestEdge> {
+  const edge = new TestEdge(options);
+  onTestFinished(() => edge.close());
+  await edge.open();
+  return edge;
+}
+
+export class TestEdge {
+  readonly clock = new ManualClock();
+  readonly records: AccessRecord[] = [];
+  readonly usage: UsageEvent[] = [];
+  readonly mistakes: unknown[] = [];
+  readonly fleet: Fleet;
+  readonly #options: TestEdgeOptions;
+  readonly #listeners: Listener[] = [];
+  readonly ports: number[] = [];
+
+  constructor(options: TestEdgeOptions) {
+    const { clock } = this;
+    const limits = { ...DEFAULT_EDGE_LIMITS, ...DEFAULT_ORIGIN_LIMITS, drainSeconds: 1, ...options.limits };
+    this.#options = options;
+    this.fleet = new Fleet({
+      edges: (options.edges ?? [{}]).map(specification),
+      deployment: { documents: [documentOf(options)], settings: this.settings },
+      clock,
+      limits,
+      sinks: {
+        recordAccess: (_target, record) => this.records.push(record),
+        countUsage: (event) => this.usage.push(event),
+        reportMistake: (error) => this.mistakes.push(error),
+      },
+      hasLocalNames: true,
+      createOrigins: () => new Origins({ clock, limits }),
+    });
+  }
+
+  /** The first edge location. */
+  get location(): EdgeLocation {
+    return this.fleet.edges[0]!;
+  }
+
+  get settings(): { origins: Map<string, OriginSettings>; signers: Signers } {
+    return { origins: originsOf(this.#options), signers: this.#options.signers ?? new Map() };
+  }
+
+  async open(): Promise<void> {
+    for (const edge of this.fleet.edges) {
+      const listener = new Listener({
+        host: '127.0.0.1',
+        port: 0,
+        certificates: this.#options.certificates ?? null,
+        pick: () => edge,
+        fallback: edge,
+        expectsProxyHeader: this.#options.expectsProxyHeader ?? false,
+      });
+      this.#listeners.push(listener);
+      this.ports.push(await listener.open());
+    }
+  }
+
+  /** A connection to the nth edge location. */
+  async viewer(at = 0): Promise<RawViewer> {
+    const tls = this.#options.certificates === undefined ? {} : { tls: { rejectUnauthorized: false } };
+    return await rawViewer({ port: this.ports[at]!, ...tls });
+  }
+
+  /** One request on a connection of its own. */
+  async get(target: string, headers: Readonly<Record<string, string>> = {}, at = 0): Promise<EdgeResponse> {
+    return await this.ask('GET', target, headers, at);
+  }
+
+  async ask(
+    method: string,
+    target: string,
+    headers: Readonly<Record<string, string>> = {},
+    at = 0,
+  ): Promise<EdgeResponse> {
+    const viewer = await this.viewer(at);
+    await viewer.send(requestText(method, target, headers));
+    const response = await viewer.readResponse({ head: method === 'HEAD' });
+    viewer.finish();
+    return withEase(response);
+  }
+
+  /** Waits for a condition that something already under way will bring about. */
+  async until(isMet: () => boolean): Promise<void> {
+    while (!isMet()) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async close(): Promise<void> {
+    const closing = Promise.all(this.#listeners.map((listener) => listener.close()));
+    // Viewers that a test left behind must not hold it up.
+    this.clock.tick(60_000);
+    await closing;
+    await this.fleet.close();
+  }
+}
+
+/** A request head with Host, in the order given. */
+export function requestText(
+  method: string,
+  target: string,
+  headers: Readonly<Record<string, string>> = {},
+): string {
+  const named = Object.keys(headers).some((name) => name.toLowerCase() === 'host')
+    ? {}
+    : { Host: DOMAIN_NAME };
+  const lines = Object.entries({ ...named, ...headers }).map(([name, value]) => `${name}: ${value}`);
+  return `${[`${method} ${target} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`;
+}
+
+export function withEase(response: RawResponse): EdgeResponse {
+  return {
+    ...response,
+    text: response.body.toString('latin1'),
+    header: (name) => headerValue(response, name) ?? undefined,
+  };
+}
+
+/** Forwarded and signed as little as possible, kept as the origin says. */
+export const PLAIN_BEHAVIOR: CacheBehavior = {
+  PathPattern: '*',
+  TargetOriginId: 'origin',
+  ForwardedValues: { QueryString: false, Cookies: { Forward: 'none', WhitelistedNames: [] } },
+  TrustedSigners: { Enabled: false, AwsAccountNumbers: [] },
+  ViewerProtocolPolicy: 'allow-all',
+  MinTTL: 0,
+};
+
+export const PLAIN_CONFIG: DistributionConfig = {
+  CallerReference: 'test',
+  Aliases: [],
+  DefaultRootObject: '',
+  Origins: [
+    {
+      Id: 'origin',
+      DomainName: ORIGIN_NAME,
+      S3OriginConfig: null,
+      CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'http-only' },
+    },
+  ],
+  DefaultCacheBehavior: PLAIN_BEHAVIOR,
+  CacheBehaviors: [],
+  Comment: '',
+  Logging: { Enabled: true, IncludeCookies: true, Bucket: 'logs.s3.amazonaws.com', Prefix: '' },
+  ViewerCertificate: { IAMCertificateId: null, CloudFrontDefaultCertificate: true },
+  PriceClass: 'PriceClass_All',
+  Enabled: true,
+};
+
+export function documentOf(
+  options: Pick<TestEdgeOptions, 'behavior' | 'config' | 'version'>,
+): DistributionDocument {
+  const version = options.version ?? '2013-05-12';
+  const floor = { '08': 86_400, '10': 3600, '12': 0 }[eraOf(version)];
+  const behavior = { ...PLAIN_BEHAVIOR, MinTTL: floor, ...options.behavior };
+  const config = { ...PLAIN_CONFIG, DefaultCacheBehavior: behavior, ...options.config };
+  return { id: DISTRIBUTION_ID, domainName: DOMAIN_NAME, account: '111122223333', version, config };
+}
+
+function specification(edge: Partial<EdgeSpecification>, at: number): EdgeSpecification {
+  return {
+    pop: ['IAD2', 'FRA2', 'NRT4'][at] ?? `IAD${at}`,
+    region: 'US',
+    cacheBytes: 16 * MIB,
+    maxObjectShare: 0.5,
+    ...edge,
+  };
+}
+
+function originsOf(options: TestEdgeOptions): Map<string, OriginSettings> {
+  const endpoint = options.origin?.endpoint ?? null;
+  const settings: OriginSettings = {
+    directory: null,
+    isPrivate: false,
+    readers: [],
+    hasListing: false,
+    http: endpoint,
+    https: endpoint,
+    ca: null,
+    pathStyle: false,
+    region: 'us-east-1',
+    credentials: null,
+    ...options.originSettings,
+  };
+  return new Map([[ORIGIN_NAME, settings]]);
+}
