@@ -4,6 +4,7 @@ import { documentFormat, isDistributionDocument } from '../config/document-forma
 import { readSettings } from '../config/read-settings.ts';
 import type { FileProblem } from '../config/references.ts';
 import { readDistributionConfig } from '../distribution/read-distribution-config.ts';
+import { problemLine } from './problem-line.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 /** Prints a line for each problem; 0 when there is none, 2 otherwise. A file that cannot be read is a problem too. */
@@ -11,12 +12,6 @@ export function checkCommand(files: readonly string[], terminal: Terminal): Exit
   const problems = files.flatMap((file) => problemsOf(file, terminal));
   for (const problem of problems) terminal.print(problemLine(problem));
   return problems.length === 0 ? 0 : 2;
-}
-
-/** `file:line:column: path: message`; what belongs to no place of its file stands at its beginning. */
-export function problemLine({ file, line, column, path, message }: FileProblem): string {
-  const place = `${file}:${line ?? 1}:${column ?? 1}`;
-  return path === '' ? `${place}: ${message}` : `${place}: ${path}: ${message}`;
 }
 
 function problemsOf(file: string, terminal: Terminal): readonly FileProblem[] {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './check.ts';
 import { type ExplainOptions, explain, LOCAL_ADMIN } from './explain.ts';
+import type { ServeOptions } from './serve.ts';
 import { type SignOptions, signCommand } from './sign.ts';
 import { BadInput, type ExitCode, type Terminal } from './terminal.ts';
 
@@ -38,10 +39,23 @@ function program(terminal: Terminal, outcome: Outcome): Command {
       writeOut: (text) => terminal.print(text.trimEnd()),
       writeErr: (text) => terminal.complain(text.trimEnd()),
     });
+  addServe(edgefront, terminal);
   addCheck(edgefront, terminal, outcome);
   addSign(edgefront, terminal);
   addExplain(edgefront, terminal);
   return edgefront;
+}
+
+function addServe(edgefront: Command, terminal: Terminal): void {
+  edgefront
+    .command('serve')
+    .description('run; SIGHUP rereads the configuration, SIGTERM and SIGINT stop when all in flight is done')
+    .option('--config <file>', 'YAML or JSON; else ./edgefront.yaml')
+    .action(async (options: ServeOptions) => {
+      // The other commands need none of what serving needs, and start in a fraction of its time.
+      const { serve } = await import('./serve.ts');
+      await serve(options, terminal);
+    });
 }
 
 function addCheck(edgefront: Command, terminal: Terminal, outcome: Outcome): void {

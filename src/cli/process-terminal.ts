@@ -6,7 +6,12 @@ export function processTerminal(): Terminal {
   return {
     environment: process.env,
     clock: new SystemClock(),
+    isInteractive: process.stdout.isTTY,
     print: (text) => void process.stdout.write(`${text}\n`),
     complain: (text) => void process.stderr.write(`${text}\n`),
+    onSignal: (signal, task) => {
+      process.on(signal, task);
+      return () => void process.off(signal, task);
+    },
   };
 }

@@ -4,11 +4,18 @@ import type { Clock } from '../clock.ts';
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** Somebody reads along: prose instead of JSON in the log. */
+  readonly isInteractive: boolean;
   /** A line of the result. */
   print(text: string): void;
   /** A line beside the result. */
   complain(text: string): void;
+  /** Runs `task` at each such signal, which otherwise ends the process, until the answered function is called. */
+  onSignal(signal: Signal, task: () => void): () => void;
 }
+
+/** SIGTERM and SIGINT: stop. SIGHUP: look at the configuration again. */
+export type Signal = 'SIGTERM' | 'SIGINT' | 'SIGHUP';
 
 /** 0: fine; 1: failed while running; 2: bad input. */
 export type ExitCode = 0 | 1 | 2;

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { runCommandLine } from '../../src/cli/command-line.ts';
 import { signUrl } from '../../src/signing/sign.ts';
 import { distributionXml, ExampleFolder, MINIMAL } from '../config/example.ts';
-import { ManualClock, START_MS } from '../harness/manual-clock.ts';
+import { START_MS } from '../harness/manual-clock.ts';
+import { ScriptedTerminal } from './scripted-terminal.ts';
 
 const folder = new ExampleFolder();
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
@@ -24,15 +25,9 @@ interface Outcome {
 }
 
 async function run(...words: string[]): Promise<Outcome> {
-  const printed: string[] = [];
-  const complained: string[] = [];
-  const exitCode = await runCommandLine(words, {
-    environment: {},
-    clock: new ManualClock(),
-    print: (text) => printed.push(text),
-    complain: (text) => complained.push(text),
-  });
-  return { exitCode, printed, complained };
+  const terminal = new ScriptedTerminal();
+  const exitCode = await runCommandLine(words, terminal);
+  return { exitCode, printed: terminal.printed, complained: terminal.complained };
 }
 
 test('--version prints the version', async () => {
@@ -42,15 +37,19 @@ test('--version prints the version', async () => {
   });
 });
 
-test.each([['--help'], ['check', '--help'], ['sign', '--help'], ['explain', '--help']])(
-  '%s %s prints help',
-  async (...words) => {
-    expect(await run(...words)).toMatchObject({
-      exitCode: 0,
-      printed: [expect.stringMatching(/^Usage: edgefront/)],
-    });
-  },
-);
+test.each([
+  ['--help'],
+  ['-h'],
+  ['serve', '--help'],
+  ['check', '--help'],
+  ['sign', '--help'],
+  ['explain', '--help'],
+])('%s %s prints help', async (...words) => {
+  expect(await run(...words)).toMatchObject({
+    exitCode: 0,
+    printed: [expect.stringMatching(/^Usage: edgefront/)],
+  });
+});
 
 test.each([
   [['nonsense'], /unknown command 'nonsense'/],

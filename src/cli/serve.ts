@@ -1,0 +1,92 @@
+/** `edgefront serve`: runs until it is told to stop, and takes a new configuration when it is told to look. */
+import { existsSync } from 'node:fs';
+import { readSettings } from '../config/read-settings.ts';
+import type { Settings } from '../config/settings.ts';
+import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
+import { type Simulator, startSimulator } from '../simulator.ts';
+import { problemLine } from './problem-line.ts';
+import { BadInput, type Terminal } from './terminal.ts';
+
+export interface ServeOptions {
+  /** The configuration file; without it DEFAULT_FILE is looked for. */
+  readonly config?: string;
+}
+
+const DEFAULT_FILE = './edgefront.yaml';
+
+/**
+ * Resolves when SIGTERM or SIGINT came and everything in flight has finished; a second signal ends the
+ * process at once. Throws BadInput when the configuration cannot be used, Error when a part cannot start.
+ */
+export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
+  const file = configurationFile(options.config);
+  const reading = readServable(file, terminal);
+  if ('problems' in reading) throw new BadInput(`not started\n${reading.problems.join('\n')}`);
+  const log = operatorLog(terminal);
+  const simulator = await startSimulator(reading.settings, { clock: terminal.clock, log });
+  announce(simulator, log);
+  const stopListening = terminal.onSignal('SIGHUP', () => reread({ file, simulator, log }, terminal));
+  log.info(`${await firstSignal(terminal)}: finishing what is in flight`);
+  stopListening();
+  await simulator.stop();
+  log.info('stopped');
+}
+
+function configurationFile(given: string | undefined): string {
+  if (given !== undefined) return given;
+  if (existsSync(DEFAULT_FILE)) return DEFAULT_FILE;
+  throw new BadInput(`there is no ${DEFAULT_FILE}; name a configuration file with --config`);
+}
+
+type Servable = { readonly settings: Settings } | { readonly problems: readonly string[] };
+
+/** What can be served; the control API cannot be yet (D-19). */
+function readServable(file: string, terminal: Terminal): Servable {
+  const reading = readSettings(file, terminal.environment);
+  if ('problems' in reading) return { problems: reading.problems.map(problemLine) };
+  const { listen } = reading.settings;
+  const early = (['control', 'controlTls'] as const).filter((name) => listen[name] !== null);
+  if (early.length === 0) return reading;
+  return { problems: early.map((name) => `${file}: listen.${name}: the control API is not available yet`) };
+}
+
+interface Running {
+  readonly file: string;
+  readonly simulator: Simulator;
+  readonly log: OperatorLog;
+}
+
+/** A configuration with problems changes nothing. */
+function reread({ file, simulator, log }: Running, terminal: Terminal): void {
+  const reading = readServable(file, terminal);
+  if ('problems' in reading) {
+    for (const problem of reading.problems) log.error(problem);
+    log.error(`${file} was not taken; the configuration before it stays`);
+    return;
+  }
+  const late = simulator.reload(reading.settings);
+  log.info(`${file} was taken`);
+  if (late.length > 0) log.warn(`a restart is needed for changes of ${late.join(', ')}`);
+}
+
+function operatorLog(terminal: Terminal): OperatorLog {
+  const destination = { write: (line: string) => terminal.print(line.trimEnd()) };
+  return createOperatorLog({ pretty: terminal.isInteractive, level: 'info', destination });
+}
+
+function announce({ addresses, caFile }: Simulator, log: OperatorLog): void {
+  for (const { role, pop, url } of addresses) log.info({ role, pop, url }, `listening on ${url}`);
+  if (caFile !== null)
+    log.info({ caFile }, `certificates made on demand are accepted by whoever trusts ${caFile}`);
+}
+
+function firstSignal(terminal: Terminal): Promise<string> {
+  return new Promise((resolve) => {
+    const stopListening = (['SIGTERM', 'SIGINT'] as const).map((signal) =>
+      terminal.onSignal(signal, () => {
+        for (const stop of stopListening) stop();
+        resolve(signal);
+      }),
+    );
+  });
+}

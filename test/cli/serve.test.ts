@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommandLine } from '../../src/cli/command-line.ts';
+import { distributionXml, ExampleFolder } from '../config/example.ts';
+import { ScriptedTerminal } from './scripted-terminal.ts';
+
+const CONFIGURATION = `
+listen: { http: 0, https: 0, admin: 0 }
+edges: [{ pop: FRA2 }]
+origins: { demo-bucket.s3.amazonaws.com: { directory: . } }
+distributions: [{ id: E1, domainName: d1.cloudfront.net, config: ./distribution.xml }]
+deployment: { delaySeconds: 0 }
+`;
+
+let folder: ExampleFolder;
+let file: string;
+
+beforeEach(() => {
+  folder = new ExampleFolder();
+  folder.write('distribution.xml', distributionXml({}));
+  folder.write('hello.txt', 'hello');
+  file = folder.write('edgefront.yaml', CONFIGURATION);
+});
+afterEach(() => folder[Symbol.dispose]());
+
+class Serving {
+  readonly terminal = new ScriptedTerminal();
+  readonly exitCode = runCommandLine(['serve', '--config', file], this.terminal);
+
+  /** Where a role listens, as printed. */
+  async url(role: string): Promise<string> {
+    const line = await this.terminal.line(new RegExp(`"role":"${role}".*"url"`));
+    return (JSON.parse(line) as { url: string }).url;
+  }
+
+  async stop(): Promise<number> {
+    this.terminal.send('SIGTERM');
+    return await this.exitCode;
+  }
+}
+
+async function get(url: string, host: string): Promise<{ status: number; text: string }> {
+  const { request } = await import('undici');
+  const answer = await request(url, { headers: { host }, reset: true });
+  return { status: answer.statusCode, text: await answer.body.text() };
+}
+
+test('serve prints where it listens, delivers, and ends in 0 when told to stop', async () => {
+  const serving = new Serving();
+  const http = await serving.url('http');
+  await serving.url('admin');
+  expect(await get(`${http}/hello.txt`, 'd1.cloudfront.net')).toEqual({ status: 200, text: 'hello' });
+  expect(await serving.stop()).toBe(0);
+  await serving.terminal.line(/SIGTERM: finishing/);
+  await serving.terminal.line(/stopped/);
+});
+
+test('VR-11: serve prints the one certificate to trust', async () => {
+  const serving = new Serving();
+  await serving.url('https');
+  const line = await serving.terminal.line(/"caFile"/);
+  expect(readFileSync((JSON.parse(line) as { caFile: string }).caFile, 'utf8')).toContain(
+    'BEGIN CERTIFICATE',
+  );
+  expect(await serving.stop()).toBe(0);
+});
+
+test('D-16: SIGHUP takes a new configuration, and says what needs a restart', async () => {
+  const serving = new Serving();
+  const http = await serving.url('http');
+  await serving.url('admin');
+  folder.write('distribution.xml', distributionXml({ aliases: ['www.example.com'] }));
+  folder.write('edgefront.yaml', CONFIGURATION.replace('pop: FRA2', 'pop: FRA6'));
+  serving.terminal.send('SIGHUP');
+  await serving.terminal.line(/was taken/);
+  await serving.terminal.line(/a restart is needed for changes of edges/);
+  serving.terminal.clock.tick(0);
+  expect(await get(`${http}/hello.txt`, 'www.example.com')).toMatchObject({ status: 200 });
+  expect(await serving.stop()).toBe(0);
+});
+
+test('D-18: SIGHUP with problems reports them, and the configuration before it stays', async () => {
+  const serving = new Serving();
+  const http = await serving.url('http');
+  await serving.url('admin');
+  folder.write('edgefront.yaml', `${CONFIGURATION}orgins: {}\n`);
+  serving.terminal.send('SIGHUP');
+  await serving.terminal.line(/edgefront\.yaml:7:1: orgins: is not known here/);
+  await serving.terminal.line(/the configuration before it stays/);
+  expect(await get(`${http}/hello.txt`, 'd1.cloudfront.net')).toMatchObject({ status: 200 });
+  expect(await serving.stop()).toBe(0);
+});
+
+test('problems of the configuration refuse the start and end in 2', async () => {
+  folder.write('edgefront.yaml', `${CONFIGURATION}orgins: {}\n`);
+  const { terminal, exitCode } = new Serving();
+  expect(await exitCode).toBe(2);
+  expect(terminal.complained.join('\n')).toContain(
+    `${file}:7:1: orgins: is not known here; did you mean origins?`,
+  );
+});
+
+test.each(['control', 'controlTls'])(
+  'D-19: listen.%s is not available yet and refuses the start',
+  async (name) => {
+    folder.write('edgefront.yaml', CONFIGURATION.replace('admin: 0', `admin: 0, ${name}: 0`));
+    const { terminal, exitCode } = new Serving();
+    expect(await exitCode).toBe(2);
+    expect(terminal.complained.join('\n')).toContain(`listen.${name}: the control API is not available yet`);
+  },
+);
+
+test('a port that is taken ends in 1', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  folder.write('edgefront.yaml', CONFIGURATION.replace('http: 0', `http: ${port}`));
+  const { terminal, exitCode } = new Serving();
+  expect(await exitCode).toBe(1);
+  expect(terminal.complained.join('\n')).toMatch(/^edgefront: .*EADDRINUSE/);
+  other.close();
+});
