@@ -34,10 +34,13 @@ export interface AccessLogsOptions {
   readonly keepDays: number;
   readonly clock: Clock;
   readonly onProblem: OnLogProblem;
+  /** Lines kept while files cannot be written; BUFFER_BYTES_LIMIT when absent. */
+  readonly bufferBytes?: number;
 }
 
 export class AccessLogs {
   readonly #options: AccessLogsOptions;
+  readonly #bufferBytes: number;
   #logs = new Map<AccessLogTarget, LogBatches>();
   #failed: LogBatch[] = [];
   #waitingBytes = 0;
@@ -52,6 +55,7 @@ export class AccessLogs {
 
   constructor(options: AccessLogsOptions) {
     this.#options = options;
+    this.#bufferBytes = options.bufferBytes ?? BUFFER_BYTES_LIMIT;
   }
 
   /** Records lost since the start, because files could not be written. */
@@ -64,7 +68,7 @@ export class AccessLogs {
     if (target.era === '08') return;
     const log = this.#logOf(target);
     const line = log.line(record);
-    if (this.#isClosed || this.#waitingBytes + line.length > BUFFER_BYTES_LIMIT) {
+    if (this.#isClosed || this.#waitingBytes + line.length > this.#bufferBytes) {
       this.#drop(1);
       return;
     }

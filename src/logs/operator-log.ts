@@ -1,6 +1,6 @@
 /** The log for the people who run edgefront: one JSON object a line, or prose for a terminal. */
 import { type DestinationStream, type LevelWithSilent, type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
+import { prettyFactory } from 'pino-pretty';
 
 export interface OperatorLogOptions {
   /** Prose instead of JSON: for a terminal. */
@@ -17,6 +17,20 @@ export type OperatorLog = Logger;
 export function createOperatorLog(options: OperatorLogOptions): OperatorLog {
   const destination = options.destination ?? pino.destination({ dest: 1, sync: true });
   const settings = { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  if (!options.pretty) return pino(settings, destination);
-  return pino(settings, pretty({ destination, sync: true, translateTime: 'SYS:HH:MM:ss.l' }));
+  return pino(settings, options.pretty ? proseTo(destination) : destination);
+}
+
+function proseTo(destination: DestinationStream): DestinationStream {
+  const proseOf = prettyFactory({ translateTime: 'SYS:HH:MM:ss.l' });
+  return { write: (line) => destination.write(proseOf(line.replace(ESCAPES, visible))) };
+}
+
+/** Every escape in a JSON text, so that none is read from its middle, and the controls that JSON leaves alone. */
+const ESCAPES = /\\(?:u00(?:[0189][0-9a-f]|7f)|.)|[\x7f-\x9f]/g;
+const STEERING = ['\\b', '\\f', '\\r'];
+
+/** Controls that would move a terminal's cursor or change its colours, as text; line feeds and tabs stay. */
+function visible(control: string): string {
+  if (control.length === 1) return `\\\\x${control.charCodeAt(0).toString(16)}`;
+  return control.length > 2 || STEERING.includes(control) ? `\\${control}` : control;
 }

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { createOperatorLog } from '../../src/logs/operator-log.ts';
+
+function written(pretty: boolean) {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  return { lines, log: createOperatorLog({ pretty, level: 'info', destination }) };
+}
+
+test('one JSON object a line, with an ISO time, without what the machine knows anyway', () => {
+  const { lines, log } = written(false);
+  log.info({ pop: 'IAD2' }, 'listening\nhere');
+  log.debug('too quiet');
+  expect(lines.length).toBe(1);
+  expect(lines[0]!.trimEnd()).not.toContain('\n');
+  const line = JSON.parse(lines[0]!);
+  expect(line).toMatchObject({ level: 30, pop: 'IAD2', msg: 'listening\nhere' });
+  expect(Object.keys(line).sort()).toEqual(['level', 'msg', 'pop', 'time']);
+  expect(line.time).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+});
+
+test('prose for a terminal', () => {
+  const { lines, log } = written(true);
+  log.warn('the disk is full');
+  expect(lines.join('')).toMatch(/WARN.*the disk is full\n$/);
+  expect(() => JSON.parse(lines[0]!)).toThrow();
+});
+
+test.each([
+  ['\x1b[31m', '\\u001b[31m'],
+  ['\x9b31m', '\\x9b31m'],
+  ['a\rb\bc', 'a\\rb\\bc'],
+  ['\\u001b\x1b', '\\u001b\\u001b'],
+  ['a\tb "c" é', 'a\tb "c" é'],
+])('prose cannot steer the terminal: %j', (text, expected) => {
+  const { lines, log } = written(true);
+  log.info(text);
+  expect(lines.join('').trimEnd().endsWith(`INFO: ${expected}`)).toBe(true);
+});
