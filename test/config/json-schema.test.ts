@@ -1,4 +1,6 @@
 /** `config/edgefront.schema.json` follows the description; `npx vitest run test/config/json-schema.test.ts -u` rewrites it. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -24,6 +26,13 @@ test.each([
   ['every setting', EVERYTHING],
   ['hardly any', MINIMAL],
 ])('the JSON Schema accepts a file with %s', (_, text) => {
+  expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);
+});
+
+const CONFIG = join(import.meta.dirname, '..', '..', 'config');
+
+test.each(globSync('*/edgefront.yaml', { cwd: CONFIG }))('the JSON Schema accepts config/%s', (file) => {
+  const text = readFileSync(join(CONFIG, file), 'utf8');
   expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);
 });
 
