@@ -21,7 +21,7 @@ export function recordRequest(head: string, connection: number): RecordedRequest
 }
 
 /** All values of one header, in order. */
-export function received(request: RecordedRequest | undefined, lowerName: string): string[] {
+export function received(request: Pick<RecordedRequest, 'headers'> | undefined, lowerName: string): string[] {
   const list = request?.headers ?? [];
   return list.filter((_, index) => index % 2 === 1 && list[index - 1]!.toLowerCase() === lowerName);
 }

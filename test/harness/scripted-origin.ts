@@ -157,7 +157,14 @@ async function act(socket: Socket, action: Action): Promise<void> {
   else if (action instanceof Gate) await Promise.race([action.opened, closed(socket)]);
   else if (typeof action === 'string') await write(socket, Buffer.from(action, 'latin1'));
   else if (Buffer.isBuffer(action)) await write(socket, action);
-  else for (const piece of action as Iterable<Buffer>) if (!socket.destroyed) await write(socket, piece);
+  else await pour(socket, action as Iterable<Buffer>);
+}
+
+async function pour(socket: Socket, pieces: Iterable<Buffer>): Promise<void> {
+  for (const piece of pieces) {
+    if (socket.destroyed) return;
+    await write(socket, piece);
+  }
 }
 
 /** Resolves when the bytes were handed to the system, so that a slow reader holds the origin back. */

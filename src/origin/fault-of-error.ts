@@ -1,0 +1,32 @@
+/** undici's errors, and Node's beneath them, sorted into the reasons CloudFront distinguishes. */
+import { errors } from 'undici';
+import type { OriginFaultKind } from '../policy/origin-fault.ts';
+import { DialError } from './dial-error.ts';
+
+/** Why a response failed before its head was complete. */
+export function faultBeforeHead(error: NodeJS.ErrnoException): OriginFaultKind {
+  if (error instanceof DialError) return error.kind;
+  if (error instanceof errors.HeadersOverflowError) return 'header-too-big';
+  if (isEarlyEnd(error)) return 'closed';
+  if (isNotHttp(error)) return 'invalid-response';
+  // In TLS 1.3 an origin that insists on a client certificate says so only after the handshake (OR-10).
+  const code = error.code ?? '';
+  return code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') ? 'tls' : 'closed';
+}
+
+/** Why a body ended early: its coding was broken, or it simply stopped. */
+export function faultWithinBody(error: Error): OriginFaultKind {
+  return error instanceof errors.HTTPParserError && !isEarlyEnd(error) ? 'invalid-response' : 'truncated';
+}
+
+/** undici answers a response it did not ask for, or a switch of protocols, with a socket error. */
+function isNotHttp(error: Error): boolean {
+  if (error instanceof errors.SocketError) return /^bad (response|upgrade)$/.test(error.message);
+  return (
+    error instanceof errors.HTTPParserError || error instanceof errors.ResponseContentLengthMismatchError
+  );
+}
+
+function isEarlyEnd(error: Error): boolean {
+  return error instanceof errors.HTTPParserError && error.message.includes('EOF');
+}

@@ -1,0 +1,96 @@
+/** A web server or a real bucket: which endpoint a request goes to, and under which name (OR-1…OR-3). */
+import type { Clock } from '../clock.ts';
+import type { Endpoint, OriginTarget } from '../routing/origin-target.ts';
+import type { WireRequest } from './connection.ts';
+import type { ConnectionPool } from './connection-pool.ts';
+import { compileTlsRoute, type Route } from './dialing.ts';
+import { HttpFetch } from './http-fetch.ts';
+import type { OriginLimits } from './limits.ts';
+import type { Origin, OriginFetch, OriginReader, OriginRequest } from './origin.ts';
+import { S3Signer } from './s3-signer.ts';
+
+/** Where connections lead, and the name under which they are shared. */
+export interface PoolPlace {
+  readonly key: string;
+  readonly route: Route;
+}
+
+/** Finds the pool of a place, made when there is none. */
+export interface Pools {
+  poolAt(place: PoolPlace): ConnectionPool;
+}
+
+export interface HttpOriginOptions {
+  readonly pools: Pools;
+  readonly clock: Clock;
+  readonly limits: OriginLimits;
+}
+
+/** The connection's own business, or of a body that is never sent; undici writes what is needed itself. */
+const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+export class HttpOrigin implements Origin {
+  readonly #target: OriginTarget;
+  readonly #options: HttpOriginOptions;
+  readonly #signer: S3Signer | null;
+  readonly #plain: PoolPlace;
+  /** Null when the origin is never asked over HTTPS. */
+  readonly #secure: PoolPlace | null;
+
+  constructor(target: OriginTarget, options: HttpOriginOptions) {
+    const { credentials, region, protocolPolicy } = target;
+    this.#target = target;
+    this.#options = options;
+    this.#signer = credentials === null ? null : new S3Signer(credentials, region);
+    this.#plain = plainPlace(target);
+    this.#secure = protocolPolicy === 'match-viewer' ? securePlace(target) : null;
+  }
+
+  fetch(request: OriginRequest, reader: OriginReader): OriginFetch {
+    const { pools, clock, limits } = this.#options;
+    const place = (request.isSecure ? this.#secure : null) ?? this.#plain;
+    const wire = wireRequest(this.#target, request, place.route.endpoint);
+    return new HttpFetch(
+      { pool: pools.poolAt(place), request: wire, signer: this.#signer, clock, limits },
+      reader,
+    );
+  }
+
+  async close(): Promise<void> {
+    const places = [this.#plain, this.#secure].filter((place) => place !== null);
+    await Promise.all(places.map((place) => this.#options.pools.poolAt(place).closeIdle()));
+  }
+}
+
+function plainPlace(target: OriginTarget): PoolPlace {
+  const { domainName, http: endpoint } = target;
+  return { key: JSON.stringify([domainName, endpoint, 'http']), route: { endpoint, tls: null } };
+}
+
+function securePlace(target: OriginTarget): PoolPlace {
+  const { domainName, https: endpoint, ca, verifiesName } = target;
+  const key = JSON.stringify([domainName, endpoint, 'https', ca, verifiesName]);
+  return { key, route: { endpoint, tls: compileTlsRoute(domainName, ca, verifiesName) } };
+}
+
+function wireRequest(target: OriginTarget, request: OriginRequest, endpoint: Endpoint): WireRequest {
+  const { method, path, headers: list } = request;
+  const headers = ['Host', target.usesPathStyle ? authority(endpoint) : target.domainName];
+  for (let i = 0; i < list.length; i += 2) {
+    if (!CONNECTION_HEADERS.has(list[i]!.toLowerCase())) headers.push(list[i]!, list[i + 1]!);
+  }
+  return { method, path: target.usesPathStyle ? `/${target.bucket}${path}` : path, headers };
+}
+
+/** With the bucket in the path, Host is the server's own name instead of the origin's (OR-1, OR-12). */
+function authority({ host, port }: Endpoint): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

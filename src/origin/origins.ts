@@ -1,0 +1,54 @@
+/**
+ * All origins of an edge location. Connections are shared by whoever reaches the same endpoint under the
+ * same name with the same trust, across distributions and their redeployments; a pool lives as long as it
+ * has connections.
+ */
+import type { Clock } from '../clock.ts';
+import type { OriginTarget } from '../routing/origin-target.ts';
+import { AddressBook } from './address-book.ts';
+import { BucketFolderOrigin } from './bucket-folder-origin.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { HttpOrigin, type PoolPlace, type Pools } from './http-origin.ts';
+import type { OriginLimits } from './limits.ts';
+import { type NameService, SystemNames } from './name-service.ts';
+import type { Origin } from './origin.ts';
+
+export interface OriginsOptions {
+  readonly clock: Clock;
+  readonly limits: OriginLimits;
+  /** The machine's own unless given. */
+  readonly names?: NameService;
+}
+
+export class Origins implements Pools {
+  readonly #options: OriginsOptions;
+  readonly #addresses: AddressBook;
+  readonly #pools = new Map<string, ConnectionPool>();
+
+  constructor(options: OriginsOptions) {
+    this.#options = options;
+    this.#addresses = new AddressBook(options.clock, options.names ?? new SystemNames());
+  }
+
+  /** The origin that a target describes; opens nothing yet. */
+  for(target: OriginTarget): Origin {
+    const { clock, limits } = this.#options;
+    if (target.folder !== null) return new BucketFolderOrigin(target.folder, { target, clock });
+    return new HttpOrigin(target, { pools: this, clock, limits });
+  }
+
+  poolAt({ key, route }: PoolPlace): ConnectionPool {
+    const known = this.#pools.get(key);
+    if (known !== undefined) return known;
+    const { clock, limits } = this.#options;
+    const onEmpty = () => this.#pools.delete(key);
+    const pool = new ConnectionPool({ route, clock, addresses: this.#addresses, limits, onEmpty });
+    this.#pools.set(key, pool);
+    return pool;
+  }
+
+  /** Breaks off every fetch and resolves when all connections are closed. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
+  }
+}
