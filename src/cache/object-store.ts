@@ -71,8 +71,9 @@ export class ObjectStore {
     return true;
   }
 
-  delete(key: string): void {
-    this.#objects.delete(key);
+  /** Removes this object, but not another that has taken its place. */
+  drop(object: StoredObject): void {
+    if (this.#holds(object)) this.#objects.delete(object.place.key);
   }
 
   /** A viewer takes its time over this object: should it be evicted meanwhile, its bytes still count. */

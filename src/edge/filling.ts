@@ -22,6 +22,8 @@ export interface Errand {
   readonly fill: Fill;
   /** What is stored under the key, expired; null: nothing. */
   readonly stale: StoredObject | null;
+  /** Its validators go along, so that a 304 means something. */
+  readonly asksConfirmation: boolean;
   /** The viewer's own range and conditions go along (RG-3, D-4). */
   readonly asksPart: boolean;
 }
@@ -57,8 +59,8 @@ export class Filling implements OriginReader, FillWriter {
   }
 
   onHead(head: OriginHead): void {
-    const { stale, asksPart } = this.#errand;
-    if (!isFitting(head, { part: asksPart, confirmation: stale !== null })) {
+    const { stale, asksPart, asksConfirmation } = this.#errand;
+    if (!isFitting(head, { part: asksPart, confirmation: asksConfirmation })) {
       this.abort();
       return this.onFault('invalid-response');
     }
@@ -80,8 +82,9 @@ export class Filling implements OriginReader, FillWriter {
   onEnd(): void {
     const { edge, fill } = this.#errand;
     const outcome = fill.outcome;
-    if (fill.isKept && this.#keeping !== null && outcome?.kind === 'stream') {
-      this.#store(new StoredObject(fill.place, outcome.answer, fill.bytes, this.#keeping));
+    if (outcome?.kind === 'stream') {
+      if (!fill.isKept || this.#keeping === null) this.#dropStale();
+      else this.#store(new StoredObject(fill.place, outcome.answer, fill.bytes, this.#keeping));
     }
     edge.fills.close(fill);
     fill.complete();
@@ -107,8 +110,7 @@ export class Filling implements OriginReader, FillWriter {
     this.#keeping = this.#keepingOf(keep);
     const ttlSeconds = this.#keeping?.ttlSeconds ?? 0;
     const isKept = this.#keeping !== null && this.#fits(head.bodyBytes ?? 0);
-    // What it would have replaced has had its day all the same.
-    if (!isKept) edge.store.delete(fill.place.key);
+    if (!isKept) this.#dropStale();
     // With nothing to keep, whoever asks from now on asks anew (OR-51).
     if (ttlSeconds === 0) edge.fills.close(fill);
     fill.answer({ kind: 'stream', answer, ttlSeconds }, isKept);
@@ -140,7 +142,7 @@ export class Filling implements OriginReader, FillWriter {
     const keeping = this.#keepingOf(keep);
     const answer = { ...stale.answer, headers, validators: validatorsOf(headers) };
     const object = stale.refreshed(fill.place, answer, keeping ?? { ...stale.keeping, ttlSeconds: 0 });
-    if (keeping === null) edge.store.delete(stale.place.key);
+    if (keeping === null) this.#dropStale();
     else this.#store(object);
     this.#answerWith(object, 'RefreshHit');
   }
@@ -148,6 +150,8 @@ export class Filling implements OriginReader, FillWriter {
   /** TTL-25: the origin failed, so the expired object serves on for as long as an error would be kept. */
   #standIn(stale: StoredObject): void {
     stale.freshUntil = this.#errand.edge.clock.now() + ERROR_TTL_SECONDS * 1000;
+    // Nobody reads the body of the failure.
+    this.abort();
     this.#answerWith(stale, 'Hit');
   }
 
@@ -165,9 +169,14 @@ export class Filling implements OriginReader, FillWriter {
 
   #answerWith(object: StoredObject, delivery: 'RefreshHit' | 'Hit' | 'Miss'): void {
     const { edge, fill } = this.#errand;
-    this.abort();
     edge.fills.close(fill);
     fill.answer({ kind: 'object', object, delivery }, false);
+  }
+
+  /** What an answer would have replaced has had its day, even if the answer cannot take its place (D-8). */
+  #dropStale(): void {
+    const { edge, stale } = this.#errand;
+    if (stale !== null) edge.store.drop(stale);
   }
 
   #store(object: StoredObject): void {

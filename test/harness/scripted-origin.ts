@@ -110,6 +110,7 @@ export class ScriptedOrigin {
   }
 
   #accept(socket: Socket): void {
+    socket.setNoDelay(true);
     const connection = ++this.connections;
     this.open.add(socket);
     socket.on('close', () => {

@@ -11,7 +11,7 @@ import { REFUSALS } from '../../policy/refusal.ts';
 import type { Exchange } from '../exchange.ts';
 import { Filling } from '../filling.ts';
 import type { Next } from '../flow.ts';
-import { originRequestOf } from '../origin-request.ts';
+import { confirmingValidators, originRequestOf } from '../origin-request.ts';
 
 export function fetchObject(x: Exchange): Next {
   if (x.edge.isMemoryShort()) return x.refuse(REFUSALS.capacityExceeded);
@@ -31,8 +31,10 @@ export function fetchObject(x: Exchange): Next {
 
 function startFilling(x: Exchange, fill: Fill): void {
   const { edge, object: stale, isRangePassed: asksPart } = x;
-  const filling = new Filling({ edge, behavior: x.behavior!, fill, stale, asksPart });
-  filling.start(originRequestOf(x, stale));
+  const validators = confirmingValidators(x, stale);
+  const asksConfirmation = validators !== null;
+  const filling = new Filling({ edge, behavior: x.behavior!, fill, stale, asksConfirmation, asksPart });
+  filling.start(originRequestOf(x, validators));
 }
 
 function claimFill(x: Exchange): Claim {
