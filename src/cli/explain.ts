@@ -1,5 +1,4 @@
 /** `edgefront explain`: asks a running edgefront what it would do with a request, and prints the answer. */
-import { stringify } from 'yaml';
 import { BadInput, type Terminal } from './terminal.ts';
 
 export interface ExplainOptions {
@@ -20,9 +19,14 @@ const PATIENCE_MS = 10_000;
 export async function explain(url: string, options: ExplainOptions, terminal: Terminal): Promise<void> {
   const question = { url, method: options.method, headers: headersOf(options.header) };
   const answer = await ask(adminUrl(options.admin), question);
-  terminal.print(
-    options.json ? JSON.stringify(answer, null, 2) : stringify(answer, { lineWidth: 0 }).trimEnd(),
-  );
+  terminal.print(options.json ? JSON.stringify(answer, null, 2) : storyOf(answer));
+}
+
+/** The answer's own words, line by line. */
+function storyOf(answer: unknown): string {
+  const story = answer !== null && typeof answer === 'object' && 'story' in answer ? answer.story : null;
+  if (!Array.isArray(story)) throw new Error('the answer tells no story; is this an edgefront?');
+  return story.join('\n');
 }
 
 async function ask(endpoint: URL, question: object): Promise<unknown> {

@@ -4,11 +4,13 @@ import { readSettings } from '../config/read-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
 import { type Simulator, startSimulator } from '../simulator.ts';
+import { DEMO_FILE, DEMO_ORIGIN_PORT, demoRequests } from './demo.ts';
+import { startDemoOrigin } from './demo-origin.ts';
 import { problemLine } from './problem-line.ts';
 import { BadInput, type Terminal } from './terminal.ts';
 
 export interface ServeOptions {
-  /** The configuration file; without it DEFAULT_FILE is looked for. */
+  /** The configuration file; without it DEFAULT_FILE, and without that the demo. */
   readonly config?: string;
 }
 
@@ -20,11 +22,36 @@ const DEFAULT_FILE = './edgefront.yaml';
  */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   const file = configurationFile(options.config);
+  if (file === DEMO_FILE) return await serveDemo(terminal);
+  await serveFile(file, terminal, () => undefined);
+}
+
+/** The demo's own web server runs beside it, and requests to try are printed. */
+async function serveDemo(terminal: Terminal): Promise<void> {
+  const origin = await startDemoOrigin(DEMO_ORIGIN_PORT);
+  try {
+    await serveFile(DEMO_FILE, terminal, ({ addresses, caFile }) => {
+      const requests = demoRequests(addresses, caFile ?? '', terminal.clock.now());
+      terminal.print(`\nThe demo serves d111111abcdef8.cloudfront.net from IAD2, FRA2 and NRT4. Try:\n`);
+      for (const request of requests) terminal.print(`  ${request}`);
+      terminal.print('\nEach twice: the first answer is a Miss, the second a Hit. Ctrl-C stops it.\n');
+    });
+  } finally {
+    await origin.close();
+  }
+}
+
+async function serveFile(
+  file: string,
+  terminal: Terminal,
+  started: (simulator: Simulator) => void,
+): Promise<void> {
   const reading = readServable(file, terminal);
   if ('problems' in reading) throw new BadInput(`not started\n${reading.problems.join('\n')}`);
   const log = operatorLog(terminal);
   const simulator = await startSimulator(reading.settings, { clock: terminal.clock, log });
   announce(simulator, log);
+  started(simulator);
   const stopListening = terminal.onSignal('SIGHUP', () => reread({ file, simulator, log }, terminal));
   log.info(`${await firstSignal(terminal)}: finishing what is in flight`);
   stopListening();
@@ -34,8 +61,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
 
 function configurationFile(given: string | undefined): string {
   if (given !== undefined) return given;
-  if (existsSync(DEFAULT_FILE)) return DEFAULT_FILE;
-  throw new BadInput(`there is no ${DEFAULT_FILE}; name a configuration file with --config`);
+  return existsSync(DEFAULT_FILE) ? DEFAULT_FILE : DEMO_FILE;
 }
 
 type Servable = { readonly settings: Settings } | { readonly problems: readonly string[] };

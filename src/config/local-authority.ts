@@ -3,7 +3,7 @@
  * one certificate can speak TLS to every configured name. Its key and certificate live in the state
  * directory and outlast restarts; the leaf certificates it issues are never written down.
  */
-import './reflect-metadata.ts';
+import 'reflect-metadata'; // @peculiar/x509 does not load without it
 import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';

@@ -1,0 +1,45 @@
+/**
+ * The demo that runs when no configuration is given: the one of config/demo, its web server beside it,
+ * and five requests to try. The files are read where the package lies.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { signUrl } from '../signing/sign.ts';
+import type { Address } from '../simulator.ts';
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'config', 'demo');
+
+export const DEMO_FILE = join(FOLDER, 'edgefront.yaml');
+
+/** Where the file expects the demo's web server. */
+export const DEMO_ORIGIN_PORT = 9001;
+
+const HOST = 'd111111abcdef8.localhost';
+const KEY_PAIR_ID = 'APKAEDGEFRONTDEMO000';
+const SIGNED_FOR_SECONDS = 86_400;
+
+/** What to type, given where the demo listens; `now` in epoch ms dates the signed URL. */
+export function demoRequests(addresses: readonly Address[], caFile: string, now: number): string[] {
+  const http = baseUrl(addresses, 'http');
+  const https = baseUrl(addresses, 'https');
+  return [
+    `curl -i ${http}/about.html`,
+    `curl -i -H 'X-Edgefront-Pop: FRA2' -r 0-99 ${http}/pictures/dawn.png -o /dev/null -D -`,
+    `curl -i -b 'session=1; other=2' '${http}/api/echo?colour=blue'`,
+    `curl -i --cacert '${caFile}' ${https}/secure/index.html`,
+    `curl -i '${signedUrl(`${http}/members/night.png`, now)}' -o /dev/null -D -`,
+  ];
+}
+
+function baseUrl(addresses: readonly Address[], role: Address['role']): string {
+  const address = addresses.find((one) => one.role === role && one.pop === null);
+  return `${role}://${HOST}:${new URL(address?.url ?? `${role}://localhost`).port}`;
+}
+
+function signedUrl(url: string, now: number): string {
+  return signUrl(url, {
+    keyPairId: KEY_PAIR_ID,
+    privateKey: readFileSync(join(FOLDER, 'keys', 'demo-private.pem'), 'utf8'),
+    expires: Math.floor(now / 1000) + SIGNED_FOR_SECONDS,
+  });
+}
