@@ -24,10 +24,10 @@ export function demoRequests(addresses: readonly Address[], caFile: string, now:
   const https = baseUrl(addresses, 'https');
   return [
     `curl -i ${http}/about.html`,
-    `curl -i -H 'X-Edgefront-Pop: FRA2' -r 0-99 ${http}/pictures/dawn.png -o /dev/null -D -`,
+    `curl -sD - -o /dev/null -H 'X-Edgefront-Pop: FRA2' -r 0-99 ${http}/pictures/dawn.png`,
     `curl -i -b 'session=1; other=2' '${http}/api/echo?colour=blue'`,
     `curl -i --cacert '${caFile}' ${https}/secure/index.html`,
-    `curl -i '${signedUrl(`${http}/members/night.png`, now)}' -o /dev/null -D -`,
+    `curl -sD - -o /dev/null '${signedUrl(`${http}/members/night.png`, now)}'`,
   ];
 }
 

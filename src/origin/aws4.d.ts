@@ -12,6 +12,10 @@ declare module 'aws4' {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   }
-  /** Returns the request with the signature among its headers; throws if its path is not valid UTF-8. */
-  export function sign(request: Signable, credentials: Credentials): Signable;
+  /** A CommonJS module whose names Node does not see, so it is imported whole. */
+  const aws4: {
+    /** Returns the request with the signature among its headers; throws if its path is not valid UTF-8. */
+    sign(request: Signable, credentials: Credentials): Signable;
+  };
+  export default aws4;
 }

@@ -2,7 +2,7 @@
  * Signature Version 4 for requests to private buckets, made at the moment of sending by the real clock
  * (D-1). Signed are Host and every x-amz- header, as S3 demands; the rest may still change on the way.
  */
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 import type { S3Credentials } from '../routing/origin-target.ts';
 import type { WireRequest } from './connection.ts';
 
@@ -29,7 +29,7 @@ export class S3Signer {
     const { method, path } = request;
     try {
       const signable = { service: 's3', region: this.#region, method, path, headers: signedHeaders(headers) };
-      const signed = sign(
+      const signed = aws4.sign(
         { ...signable, headers: { ...signable.headers, 'X-Amz-Date': amzDate(nowMs) } },
         awsCredentials(this.#credentials),
       );
