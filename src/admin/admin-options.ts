@@ -1,0 +1,30 @@
+/** What the operator's window is handed; whoever runs the edges implements it. */
+import type { Clock } from '../clock.ts';
+import type { UsageRow } from '../logs/usage-report.ts';
+import type { AdminEdge } from './admin-edge.ts';
+
+export interface UsageSource {
+  report(): readonly UsageRow[];
+  /** The same with the columns of CloudFront's report (ED-11). */
+  csv(): string;
+}
+
+export interface AdminOptions {
+  /** A loopback address; `open` refuses every other. */
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly clock: Clock;
+  edges(): readonly AdminEdge[];
+  /** False until everything is open, and again while draining. */
+  isReady(): boolean;
+  readonly usage: UsageSource;
+  /** Writes what the log batches hold and answers with the files. */
+  flushLogs(): Promise<readonly string[]>;
+  /** Names, beside loopback ones, that a request's Host may have. */
+  readonly hosts: readonly string[];
+  /** Logs, usage and state that could not be written, since the start (D-21). */
+  logProblems(): number;
+  /** Whether X-Edgefront-Pop chooses the edge location; true unless said otherwise. */
+  readonly viewerChoosesEdge?: boolean;
+}

@@ -1,0 +1,32 @@
+/** Bounds of what a request to the operator's window may cost and change. */
+import { MAX_MIN_TTL_SECONDS } from '../distribution/limits.ts';
+
+/** IN-2, in characters. */
+export const MAX_INVALIDATION_PATH_LENGTH = 4000;
+
+/** Paths of one invalidation, as many as one batch of the control API has (IN-4). */
+export const MAX_INVALIDATION_PATHS = 1000;
+
+/** A body as large as the largest invalidation, with room for quotes and the rest. */
+export const MAX_BODY_BYTES = 5 * 1024 ** 2;
+
+/** JSON inside JSON; no request has more than three. */
+export const MAX_BODY_DEPTH = 10;
+
+/** One move of the simulated clock: as long as the longest MinTTL, a hundred years. */
+export const MAX_ADVANCE_SECONDS = MAX_MIN_TTL_SECONDS;
+
+/** The last moment an HTTP date can name, in epoch ms; the simulated clock does not go beyond. */
+export const LAST_MOMENT_MS = Date.UTC(9999, 11, 31);
+
+/** For a whole request to arrive, in real time. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+
+/** For requests in flight to end once the window closes, in real time. */
+export const CLOSE_GRACE_MS = 2000;
+
+/** Connections at one time; operators are few. */
+export const MAX_CONNECTIONS = 64;
+
+/** Problems told in one answer. */
+export const MAX_TOLD_PROBLEMS = 10;
