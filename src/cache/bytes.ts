@@ -8,6 +8,9 @@
 /** The size of a slab, and so the most that one read hands out. */
 export const SLAB_BYTES = 64 * 1024;
 
+/** A body of unknown length begins with so much and doubles until it fills a slab: most are small. */
+const FIRST_BYTES = 4 * 1024;
+
 const NO_BYTES = Buffer.alloc(0);
 
 export class Bytes {
@@ -15,6 +18,7 @@ export class Bytes {
   readonly #expectedBytes: number | null;
   #sizeBytes = 0;
   #startBytes = 0;
+  #allocatedBytes = 0;
 
   /** `expectedBytes` saves memory when it is right and costs a copy when it is wrong. */
   constructor(expectedBytes: number | null) {
@@ -33,6 +37,11 @@ export class Bytes {
 
   get heldBytes(): number {
     return this.#sizeBytes - this.#startBytes;
+  }
+
+  /** What the held bytes cost in memory: slabs are freed whole, and allocated ahead. */
+  get allocatedBytes(): number {
+    return this.#allocatedBytes;
   }
 
   append(chunk: Buffer): void {
@@ -58,7 +67,7 @@ export class Bytes {
   dropBefore(offset: number): void {
     const start = Math.min(offset, this.#sizeBytes);
     for (let at = Math.floor(this.#startBytes / SLAB_BYTES); at < Math.floor(start / SLAB_BYTES); at++) {
-      this.#slabs[at] = NO_BYTES;
+      this.#put(at, NO_BYTES);
     }
     this.#startBytes = Math.max(this.#startBytes, start);
   }
@@ -69,7 +78,7 @@ export class Bytes {
     const used = this.#sizeBytes - last * SLAB_BYTES;
     const slab = this.#slabs[last];
     if (slab === undefined || slab.length <= used) return;
-    this.#slabs[last] = resized(slab, used, used);
+    this.#put(last, resized(slab, used, used));
   }
 
   #slabWithRoom(): Buffer {
@@ -77,15 +86,20 @@ export class Bytes {
     const used = this.#sizeBytes % SLAB_BYTES;
     const slab = this.#slabs[at];
     if (slab !== undefined && slab.length > used) return slab;
-    const fresh = slab === undefined ? allocate(this.#nextSlabBytes()) : resized(slab, used, SLAB_BYTES);
-    this.#slabs[at] = fresh;
-    return fresh;
+    if (slab === undefined) return this.#put(at, allocate(this.#nextSlabBytes()));
+    return this.#put(at, resized(slab, used, Math.min(2 * slab.length, SLAB_BYTES)));
   }
 
   #nextSlabBytes(): number {
-    if (this.#expectedBytes === null) return SLAB_BYTES;
-    const missing = this.#expectedBytes - this.#sizeBytes;
-    return missing > 0 ? Math.min(missing, SLAB_BYTES) : SLAB_BYTES;
+    const missing = (this.#expectedBytes ?? 0) - this.#sizeBytes;
+    if (missing > 0) return Math.min(missing, SLAB_BYTES);
+    return this.#sizeBytes === 0 ? FIRST_BYTES : SLAB_BYTES;
+  }
+
+  #put(at: number, slab: Buffer): Buffer {
+    this.#allocatedBytes += slab.length - (this.#slabs[at]?.length ?? 0);
+    this.#slabs[at] = slab;
+    return slab;
   }
 }
 

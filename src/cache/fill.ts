@@ -57,6 +57,7 @@ export class Fill {
   #bytes = new Bytes(null);
   #hasServed = false;
   #isPaused = false;
+  #isGone = false;
   #countedBytes = 0;
   state: FillState = 'waiting';
   outcome: FillOutcome | null = null;
@@ -121,30 +122,34 @@ export class Fill {
   write(chunk: Buffer): void {
     if (this.state !== 'streaming') return;
     this.#bytes.append(chunk);
+    this.#count();
     this.#tellReaders();
     this.pace();
-    this.#count();
   }
 
   complete(): void {
+    if (this.isEnded) return;
     this.#bytes.seal();
+    this.#count();
     this.#end('complete');
   }
 
   cut(): void {
-    this.#end('cut');
+    if (!this.isEnded) this.#end('cut');
   }
 
   /** From here on only a window is held: the object turned out too large, or memory is short. */
   stopKeeping(): void {
     this.isKept = false;
+    if (this.isEnded) return;
     if (this.#readers.size === 0) this.#abandon();
     else this.pace();
   }
 
   /** Called by readers after they took bytes: frees what nobody needs, holds back or releases the writer. */
   pace(): void {
-    if (this.isKept || this.state !== 'streaming') return this.#release();
+    if (this.state !== 'streaming') return;
+    if (this.isKept) return this.#release();
     this.#slideWindow();
     this.#count();
     if (this.#bytes.sizeBytes - this.#fastest() >= this.#owner.windowBytes / 2) this.#hold();
@@ -155,9 +160,10 @@ export class Fill {
     return this.state === 'waiting' || this.isKept;
   }
 
+  /** Slow readers may fall out; the fastest never does, so that a reader alone is always served. */
   #slideWindow(): void {
     const floor = this.#bytes.sizeBytes - this.#owner.windowBytes;
-    this.#bytes.dropBefore(Math.max(floor, this.#slowest()));
+    this.#bytes.dropBefore(Math.min(Math.max(floor, this.#slowest()), this.#fastest()));
   }
 
   #slowest(): number {
@@ -191,23 +197,23 @@ export class Fill {
   }
 
   #end(state: 'complete' | 'cut'): void {
-    if (this.isEnded) return;
     this.state = state;
     this.#tellReaders();
     this.#checkGone();
   }
 
   #checkGone(): void {
-    if (this.#readers.size > 0) return;
+    if (this.#readers.size > 0 || this.#isGone) return;
+    this.#isGone = true;
     this.#owner.onFillHolds(-this.#countedBytes);
     this.#countedBytes = 0;
     this.#owner.onFillGone(this);
   }
 
   #count(): void {
-    const heldBytes = this.#bytes.heldBytes;
-    this.#owner.onFillHolds(heldBytes - this.#countedBytes);
-    this.#countedBytes = heldBytes;
+    const { allocatedBytes } = this.#bytes;
+    this.#owner.onFillHolds(allocatedBytes - this.#countedBytes);
+    this.#countedBytes = allocatedBytes;
   }
 
   #tellReaders(): void {

@@ -3,6 +3,7 @@
  * (OR-49, OR-54). A fill that others may join is registered under its key; one of its own (cookies
  * forwarded, a later range) is only counted.
  */
+import { SLAB_BYTES } from './bytes.ts';
 import { Fill, type FillOwner } from './fill.ts';
 import type { InvalidationLog } from './invalidation-log.ts';
 import type { Place } from './stored-object.ts';
@@ -40,8 +41,11 @@ export class Fills implements FillOwner {
     return this.#pinnedBytes;
   }
 
+  /** Many fills share the pinned bytes between them, so that their windows together stay within bounds. */
   get windowBytes(): number {
-    return this.#limits.fillWindowBytes;
+    const { fillWindowBytes, pinnedBytes } = this.#limits;
+    const share = Math.floor(pinnedBytes / Math.max(1, this.#inFlight.size));
+    return Math.min(fillWindowBytes, Math.max(share, SLAB_BYTES));
   }
 
   /** A fill under this key that a newcomer may read from its beginning, or null. */

@@ -67,6 +67,7 @@ export class ObjectStore {
   put(object: StoredObject): boolean {
     if (object.sizeBytes > this.limits.maxObjectBytes || this.#invalidations.covers(object.place))
       return false;
+    if (this.#inDelivery.has(object) && !this.#holds(object)) this.#pinnedBytes -= object.sizeBytes;
     this.#objects.set(object.place.key, object);
     return true;
   }

@@ -1,0 +1,38 @@
+/** Places, answers and stored objects for the tests of the cache room. */
+import { Bytes } from '../../src/cache/bytes.ts';
+import { type Answer, type Place, StoredObject } from '../../src/cache/stored-object.ts';
+
+export function place(path: string, invalidationStamp = 0): Place {
+  return {
+    key: `key of ${path}`,
+    distributionId: 'EDFDVBD6EXAMPLE',
+    invalidationPath: path,
+    invalidationStamp,
+  };
+}
+
+export function answer(overrides: Partial<Answer> = {}): Answer {
+  return {
+    status: 200,
+    reason: 'OK',
+    headers: [],
+    validators: { etag: null, lastModified: null },
+    bodyBytes: null,
+    ...overrides,
+  };
+}
+
+/** An object with a body of so many bytes. */
+export function storedObject(at: Place, bodyBytes: number): StoredObject {
+  const body = new Bytes(bodyBytes);
+  body.append(Buffer.alloc(bodyBytes));
+  const keeping = { storedAt: 0, ttlSeconds: 60, servesStale: true, revalidates: true };
+  return new StoredObject(at, answer({ bodyBytes }), body, keeping);
+}
+
+/** Every byte tells its offset, so that a byte in the wrong place shows. */
+export function pattern(from: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  for (let i = 0; i < length; i++) bytes[i] = (from + i) * 31 + ((from + i) >> 8);
+  return bytes;
+}
