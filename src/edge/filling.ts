@@ -34,6 +34,7 @@ export class Filling implements OriginReader, FillWriter {
   readonly #errand: Errand;
   #fetch: OriginFetch | null = null;
   #keeping: Keeping | null = null;
+  #isHeadOnly = false;
 
   constructor(errand: Errand) {
     this.#errand = errand;
@@ -42,6 +43,7 @@ export class Filling implements OriginReader, FillWriter {
 
   start(request: OriginRequest): void {
     const { edge, behavior } = this.#errand;
+    this.#isHeadOnly = request.method === 'HEAD';
     edge.counters.originRequests += 1;
     this.#fetch = edge.origins.for(behavior.origin).fetch(request, this);
   }
@@ -109,7 +111,7 @@ export class Filling implements OriginReader, FillWriter {
     const answer = this.#answerOf(head, keep, receivedAt);
     this.#keeping = this.#keepingOf(keep);
     const ttlSeconds = this.#keeping?.ttlSeconds ?? 0;
-    const isKept = this.#keeping !== null && this.#fits(head.bodyBytes ?? 0);
+    const isKept = this.#keeping !== null && this.#fits(this.#isHeadOnly ? 0 : (head.bodyBytes ?? 0));
     if (!isKept) this.#dropStale();
     // With nothing to keep, whoever asks from now on asks anew (OR-51).
     if (ttlSeconds === 0) edge.fills.close(fill);

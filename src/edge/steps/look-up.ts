@@ -24,8 +24,9 @@ function lookUpHead(x: Exchange, place: Place, now: number): Next {
   x.isHeadOnly = true;
   x.place = { ...place, key: HEAD_ONLY + place.key };
   const object = x.edge.store.get(x.place.key);
-  // A stale one is fetched anew: there is no body to save.
-  return object?.isFresh(now) ? deliverFrom(x, object, now) : 'fetch';
+  if (object?.isFresh(now)) return deliverFrom(x, object, now);
+  x.object = object;
+  return 'fetch';
 }
 
 function deliverFrom(x: Exchange, object: StoredObject, now: number): Next {
