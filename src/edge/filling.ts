@@ -35,6 +35,8 @@ export class Filling implements OriginReader, FillWriter {
   #fetch: OriginFetch | null = null;
   #keeping: Keeping | null = null;
   #isHeadOnly = false;
+  /** Null until the origin says it, and when it does not. */
+  #bytesToCome: number | null = null;
 
   constructor(errand: Errand) {
     this.#errand = errand;
@@ -56,11 +58,14 @@ export class Filling implements OriginReader, FillWriter {
     this.#fetch?.resume();
   }
 
+  /** Where nothing more is to come the end is heard out, so that the connection can be used again. */
   abort(): void {
-    this.#fetch?.abort();
+    if (this.#bytesToCome === 0) this.#fetch?.resume();
+    else this.#fetch?.abort();
   }
 
   onHead(head: OriginHead): void {
+    this.#bytesToCome = this.#isHeadOnly || isBodiless(head.status) ? 0 : head.bodyBytes;
     const { stale, asksPart, asksConfirmation } = this.#errand;
     if (!isFitting(head, { part: asksPart, confirmation: asksConfirmation })) {
       this.abort();
@@ -77,6 +82,7 @@ export class Filling implements OriginReader, FillWriter {
   onBytes(chunk: Buffer): void {
     const { edge, fill } = this.#errand;
     edge.counters.originBytes += chunk.length;
+    if (this.#bytesToCome !== null) this.#bytesToCome -= chunk.length;
     fill.write(chunk);
     if (fill.isKept && (!this.#fits(fill.bytes.sizeBytes) || edge.isMemoryShort())) fill.stopKeeping();
   }
@@ -84,9 +90,9 @@ export class Filling implements OriginReader, FillWriter {
   onEnd(): void {
     const { edge, fill } = this.#errand;
     const outcome = fill.outcome;
-    if (outcome?.kind === 'stream') {
+    if (fill.state === 'streaming' && outcome?.kind === 'stream') {
       if (!fill.isKept || this.#keeping === null) this.#dropStale();
-      else this.#store(new StoredObject(fill.place, outcome.answer, fill.bytes, this.#keeping));
+      else this.#store(new StoredObject(fill.place, keptAnswer(outcome.answer), fill.bytes, this.#keeping));
     }
     edge.fills.close(fill);
     fill.complete();
@@ -108,7 +114,7 @@ export class Filling implements OriginReader, FillWriter {
     const { edge, fill, behavior } = this.#errand;
     const receivedAt = edge.clock.realNow();
     const keep = decideKeep(behavior.freshness, { status: head.status, headers: head.headers, receivedAt });
-    const answer = this.#answerOf(head, keep, receivedAt);
+    const answer = this.#answerOf(head, receivedAt);
     this.#keeping = this.#keepingOf(keep);
     const ttlSeconds = this.#keeping?.ttlSeconds ?? 0;
     const isKept = this.#keeping !== null && this.#fits(this.#isHeadOnly ? 0 : (head.bodyBytes ?? 0));
@@ -118,10 +124,9 @@ export class Filling implements OriginReader, FillWriter {
     fill.answer({ kind: 'stream', answer, ttlSeconds }, isKept);
   }
 
-  #answerOf(head: OriginHead, keep: Keep, receivedAt: number): Answer {
+  #answerOf(head: OriginHead, receivedAt: number): Answer {
     const { viewerResponse } = this.#errand.behavior;
-    const finish = keep.keep ? keptHeaders : relayedHeaders;
-    const headers = finish(viewerResponse, head.headers, receivedAt);
+    const headers = relayedHeaders(viewerResponse, head.headers, receivedAt);
     const range = findHeader(head.headers, 'content-range');
     if (range !== undefined && (head.status === 206 || head.status === 416))
       headers.push('Content-Range', range);
@@ -188,4 +193,13 @@ export class Filling implements OriginReader, FillWriter {
   #fits(bodyBytes: number): boolean {
     return bodyBytes <= this.#errand.edge.store.limits.maxObjectBytes;
   }
+}
+
+function keptAnswer(answer: Answer): Answer {
+  const headers = keptHeaders(answer.headers);
+  return headers === answer.headers ? answer : { ...answer, headers };
+}
+
+function isBodiless(status: number): boolean {
+  return status === 204 || status === 304;
 }
