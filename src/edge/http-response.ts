@@ -39,6 +39,7 @@ export class HttpViewerResponse implements ViewerResponse {
   readonly #patience: WritePatience;
   #framing: ResponseHead['framing'] = 'none';
   #timer: Timer | null = null;
+  #isHeadOut = false;
   #bytesSent = 0;
 
   constructor(out: HttpResponse, patience: WritePatience) {
@@ -61,16 +62,20 @@ export class HttpViewerResponse implements ViewerResponse {
     if (head.framing === 'chunked') headers.push('Transfer-Encoding', 'chunked');
     this.#bytesSent += STATUS_LINE_BYTES + head.reason.length + headerBytes(headers) + LINE_END_BYTES;
     this.#out.writeHead(head.status, head.reason, headers);
-    if (head.framing === 'none') return;
-    // A part may wait long for its first byte; the head goes out at once (RG-18).
-    if (head.contentLength === null) this.#out.flushHeaders();
   }
 
   write(chunk: Buffer): boolean {
+    this.#isHeadOut = true;
     this.#bytesSent += chunk.length + this.#framingBytes(chunk.length);
     if (this.#out.write(chunk)) return true;
     this.#waitForDrain();
     return false;
+  }
+
+  flush(): void {
+    if (this.#isHeadOut) return;
+    this.#isHeadOut = true;
+    this.#out.flushHeaders();
   }
 
   end(): void {

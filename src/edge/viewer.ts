@@ -42,6 +42,8 @@ export interface ViewerResponse {
   writeHead(head: ResponseHead): void;
   /** False: wait for `viewerDrained` before the next write. */
   write(chunk: Buffer): boolean;
+  /** There is nothing to write for now: what was handed over goes out, the head at least (RG-18). */
+  flush(): void;
   end(): void;
   /** Breaks the connection so that no viewer can take what it has for the whole (OR-46). */
   cut(): void;

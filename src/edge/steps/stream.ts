@@ -64,7 +64,10 @@ function write(x: Exchange, bytes: Buffer): Next {
 
 function nothingInHand(x: Exchange, run: Run, bytes: Bytes): Next {
   if (x.position < bytes.startBytes) return rescue(x, run.end);
-  if (x.fill !== null && !x.fill.isEnded) return 'parked';
+  if (x.fill !== null && !x.fill.isEnded) {
+    x.response.flush();
+    return 'parked';
+  }
   const isComplete = x.fill?.state === 'complete' && run.end === Number.POSITIVE_INFINITY;
   if (!isComplete) return breakOff(x);
   x.plan!.next();
