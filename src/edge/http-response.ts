@@ -3,10 +3,12 @@
  * says what goes into the head, counts bytes, and cuts viewers that stop taking what they asked for.
  */
 import { ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { Clock, Timer } from '../clock.ts';
 import { headerBytes } from '../http/header-list.ts';
 import type { Exchange } from './exchange.ts';
 import type { ResponseHead, ViewerResponse } from './viewer.ts';
+import type { ViewerConnection } from './viewer-connection.ts';
 
 /** `HTTP/1.1 200 ` before the reason, and the two line ends around the headers. */
 const STATUS_LINE_BYTES = 'HTTP/1.1 200 '.length + 2;
@@ -15,15 +17,23 @@ const LINE_END_BYTES = 2;
 export class HttpResponse extends ServerResponse {
   /** The exchange this answers; set before any event can reach it. */
   exchange: Exchange | null = null;
+  /** Waits for the end of this answer before it begins another. */
+  viewerConnection: ViewerConnection | null = null;
+  patience: HttpViewerResponse | null = null;
+  /** The connection ends with this answer. */
+  isLast = false;
 }
 
 /** Listeners are shared: one function for all answers, told apart by `this`. */
 export function onResponseDrained(this: HttpResponse): void {
+  this.patience?.stopWaiting();
   this.exchange?.viewerDrained();
 }
 
 export function onResponseClosed(this: HttpResponse): void {
+  this.patience?.stopWaiting();
   this.exchange?.viewerLeft();
+  this.viewerConnection?.onAnswered(this.isLast);
 }
 
 export interface WritePatience {
@@ -45,6 +55,7 @@ export class HttpViewerResponse implements ViewerResponse {
   constructor(out: HttpResponse, patience: WritePatience) {
     this.#out = out;
     this.#patience = patience;
+    out.patience = this;
   }
 
   get bytesSent(): number {
@@ -58,6 +69,8 @@ export class HttpViewerResponse implements ViewerResponse {
       headers.push('Content-Length', String(head.contentLength));
     }
     const closes = head.closesConnection || !this.#out.shouldKeepAlive || this.#patience.isDraining();
+    this.#out.isLast = closes;
+    if (head.closesConnection && head.framing !== 'close') this.#out.viewerConnection?.lingerAtEnd();
     headers.push('Connection', closes ? 'close' : 'keep-alive');
     if (head.framing === 'chunked') headers.push('Transfer-Encoding', 'chunked');
     this.#bytesSent += STATUS_LINE_BYTES + head.reason.length + headerBytes(headers) + LINE_END_BYTES;
@@ -80,15 +93,24 @@ export class HttpViewerResponse implements ViewerResponse {
 
   end(): void {
     if (this.#framing === 'chunked') this.#bytesSent += '0\r\n\r\n'.length;
-    this.#stopWaiting();
+    this.stopWaiting();
     this.#out.end();
+    // What the system did not take at once waits for the viewer as any write does.
+    if (this.#out.writableLength > 0) this.#waitForDrain();
   }
 
   cut(): void {
-    this.#stopWaiting();
+    this.stopWaiting();
     const { socket } = this.#out;
-    if (socket !== null && 'resetAndDestroy' in socket && this.#framing === 'close') socket.resetAndDestroy();
-    else this.#out.destroy();
+    // Over TLS the missing close_notify says the same as a reset.
+    if (socket instanceof TLSSocket || this.#framing !== 'close') this.#out.destroy();
+    else socket?.resetAndDestroy();
+  }
+
+  /** The viewer took what was written, or is gone. */
+  stopWaiting(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
   }
 
   #framingBytes(length: number): number {
@@ -96,12 +118,7 @@ export class HttpViewerResponse implements ViewerResponse {
   }
 
   #waitForDrain(): void {
-    this.#stopWaiting();
+    this.stopWaiting();
     this.#timer = this.#patience.clock.after(this.#patience.writeSeconds * 1000, () => this.cut());
-  }
-
-  #stopWaiting(): void {
-    this.#timer?.cancel();
-    this.#timer = null;
   }
 }

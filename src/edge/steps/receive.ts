@@ -37,11 +37,16 @@ function readHost(x: Exchange, target: PathTarget): Next {
   return isLoop(x) ? x.refuse(REFUSALS.loop) : 'route';
 }
 
-/** Exactly one Host, as RFC 9112 §3.2 wants it; an absolute target's own host stands over it (§3.2.2). */
-function hostOf(request: ViewerRequest, target: PathTarget): string | null {
-  const hosts = allHeaders(request.headers, 'host');
-  if (hosts.length > 1) return null;
-  return target.host ?? hosts[0] ?? null;
+/**
+ * One readable Host, whatever the target says; only HTTP/1.0 knows requests without (RFC 9112 §3.2). An
+ * absolute target's own host stands over it (§3.2.2).
+ */
+function hostOf({ headers, httpVersion }: ViewerRequest, target: PathTarget): string | null {
+  const hosts = allHeaders(headers, 'host');
+  const sent = hosts[0];
+  if (hosts.length > 1 || (sent === undefined && httpVersion !== '1.0')) return null;
+  if (target.host === null) return sent ?? null;
+  return sent === undefined || parseHost(sent) !== null ? target.host : null;
 }
 
 /** VR-18: the request line and headers together, and the target alone, have their limits. */
