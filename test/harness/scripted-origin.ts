@@ -23,6 +23,7 @@ export {
   partial,
   RESET,
   type Reply,
+  type ReplyHeaders,
   reply,
   responseHead,
   untilClose,
