@@ -59,7 +59,7 @@ function pathAt(origin: OriginTarget, path: string): string {
 function rulesFor(origin: OriginTarget, { object, isHeadOnly }: Holdings): string[] {
   const rules = origin.kind === 's3' ? ['OR-1', 'OR-2'] : ['OR-3'];
   if (origin.accessIdentity !== null || origin.credentials !== null) rules.push('OR-6');
-  if (object !== null && !isHeadOnly) rules.push(object.keeping.revalidates ? 'TTL-22' : 'TTL-32');
+  if (object !== null) rules.push(object.keeping.revalidates ? 'TTL-22' : 'TTL-32');
   if (isHeadOnly) rules.push('RG-17');
   return rules;
 }
@@ -84,7 +84,6 @@ function isFetchedAlone({ behavior }: Decision, { fill }: Holdings): boolean {
   return behavior!.cacheKey.forwardsCookies || fill === null;
 }
 
-function validatorsFor({ object, isHeadOnly }: Holdings): Validators | null {
-  if (object === null || isHeadOnly || !object.keeping.revalidates) return null;
-  return object.answer.validators;
+function validatorsFor({ object }: Holdings): Validators | null {
+  return object?.keeping.revalidates === true ? object.answer.validators : null;
 }
