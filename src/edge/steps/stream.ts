@@ -68,8 +68,9 @@ function nothingInHand(x: Exchange, run: Run, bytes: Bytes): Next {
     x.response.flush();
     return 'parked';
   }
-  const isComplete = x.fill?.state === 'complete' && run.end === Number.POSITIVE_INFINITY;
-  if (!isComplete) return breakOff(x);
+  // What is stored is whole, also where no length was announced.
+  const isWhole = x.fill === null || x.fill.state === 'complete';
+  if (!isWhole || run.end !== Number.POSITIVE_INFINITY) return breakOff(x);
   x.plan!.next();
   return 'stream';
 }
