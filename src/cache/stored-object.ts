@@ -52,6 +52,8 @@ export class StoredObject {
   readonly sizeBytes: number;
   /** Simulated epoch ms; moved on when a stale object stands in for a failing origin (TTL-25). */
   freshUntil: number;
+  /** Invalidations up to this number are known not to name it: each is looked at once, however often it is asked for. */
+  checkedStamp: number;
 
   constructor(place: Place, answer: Answer, body: Bytes, keeping: Keeping, refusal: Refusal | null = null) {
     this.place = place;
@@ -66,6 +68,7 @@ export class StoredObject {
       headerBytes(answer.headers) +
       body.heldBytes;
     this.freshUntil = keeping.storedAt + keeping.ttlSeconds * 1000;
+    this.checkedStamp = place.invalidationStamp;
   }
 
   isFresh(now: number): boolean {
