@@ -49,9 +49,9 @@ function claimFill(x: Exchange): Claim {
   return fills.begin(place, false);
 }
 
-/** A range that does not begin at byte 0, of an object of which nothing is in hand. */
+/** A range that does not begin at byte 0, of an object of which nothing is in hand; an expired error is nothing. */
 function asksLaterPart(x: Exchange): boolean {
-  if (x.object !== null || x.request.method !== 'GET') return false;
+  if (x.request.method !== 'GET' || (x.object !== null && x.object.answer.status < 400)) return false;
   const header = findHeader(x.request.headers, 'range');
   const first = header === undefined ? undefined : parseRange(header)?.[0];
   return first !== undefined && !('first' in first && first.first === 0);
