@@ -15,6 +15,7 @@ import { type Certificates, Listener } from '../../src/edge/listener.ts';
 import type { AccessRecord } from '../../src/logs/access-record.ts';
 import type { UsageEvent } from '../../src/logs/usage.ts';
 import { DEFAULT_ORIGIN_LIMITS, type OriginLimits } from '../../src/origin/limits.ts';
+import type { NameService } from '../../src/origin/name-service.ts';
 import { Origins } from '../../src/origin/origins.ts';
 import type { DistributionDocument } from '../../src/routing/compiled-distribution.ts';
 import type { OriginSettings } from '../../src/routing/origin-settings.ts';
@@ -42,6 +43,8 @@ export interface TestEdgeOptions {
   /** Opens a TLS port instead of a plain one. */
   readonly certificates?: Certificates;
   readonly expectsProxyHeader?: boolean;
+  /** Answers in place of the machine's name service. */
+  readonly names?: NameService;
 }
 
 /** A response and what tests ask of it most. */
@@ -82,7 +85,8 @@ export class TestEdge {
         reportMistake: (error) => this.mistakes.push(error),
       },
       hasLocalNames: true,
-      createOrigins: () => new Origins({ clock, limits }),
+      createOrigins: () =>
+        new Origins({ clock, limits, ...(options.names === undefined ? {} : { names: options.names }) }),
     });
   }
 
