@@ -24,8 +24,8 @@ export class ConnectionGate {
   /** Where connections arrive: the server itself, or the door that takes PROXY headers off. */
   readonly #door: NetServer;
   readonly #isSecure: boolean;
-  /** Connections as they came in, whatever they speak. */
-  readonly #transports = new Set<Socket>();
+  /** Connections as they came in, whatever they speak, by the viewer's end. */
+  readonly #transports = new Map<string, Socket>();
   /** Connections that requests may be read from, by the socket that node:http knows. */
   readonly #connections = new Map<Socket, ViewerConnection>();
   /** Addresses told by a balancer, by the balancer's own end of the connection. */
@@ -66,7 +66,7 @@ export class ConnectionGate {
 
   /** Ends every connection, whatever it is about. */
   cut(): void {
-    for (const socket of this.#transports) socket.destroy();
+    for (const socket of this.#transports.values()) socket.destroy();
   }
 
   /** Hands a request that was read to its connection. */
@@ -107,7 +107,8 @@ export class ConnectionGate {
 
   #admit(socket: Socket): void {
     const { edge, begin } = this.#options;
-    const connection = new ViewerConnection(socket, edge, begin);
+    const transport = this.#transports.get(endOf(socket)) ?? socket;
+    const connection = new ViewerConnection({ socket, transport }, edge, begin);
     this.#connections.set(socket, connection);
     socket.on('close', () => this.#connections.delete(socket));
     if (!this.#isSecure && this.#isFull) connection.refuse(REFUSALS.capacityExceeded);
@@ -120,9 +121,10 @@ export class ConnectionGate {
   }
 }
 
-function remember(sockets: Set<Socket>, socket: Socket): void {
-  sockets.add(socket);
-  socket.on('close', () => sockets.delete(socket));
+function remember(sockets: Map<string, Socket>, socket: Socket): void {
+  const end = endOf(socket);
+  sockets.set(end, socket);
+  socket.on('close', () => sockets.delete(end));
 }
 
 function endOf(socket: Socket): string {

@@ -3,7 +3,6 @@
  * says what goes into the head, counts bytes, and cuts viewers that stop taking what they asked for.
  */
 import { ServerResponse } from 'node:http';
-import { TLSSocket } from 'node:tls';
 import type { Clock, Timer } from '../clock.ts';
 import { headerBytes } from '../http/header-list.ts';
 import type { Exchange } from './exchange.ts';
@@ -101,10 +100,8 @@ export class HttpViewerResponse implements ViewerResponse {
 
   cut(): void {
     this.stopWaiting();
-    const { socket } = this.#out;
-    // Over TLS the missing close_notify says the same as a reset.
-    if (socket instanceof TLSSocket || this.#framing !== 'close') this.#out.destroy();
-    else socket?.resetAndDestroy();
+    if (this.#framing === 'close') this.#out.viewerConnection?.reset();
+    this.#out.destroy();
   }
 
   /** The viewer took what was written, or is gone. */

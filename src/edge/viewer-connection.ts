@@ -20,8 +20,15 @@ export const LINGER_SECONDS = 5;
 /** Starts the exchange of a request whose turn has come. */
 export type Begin = (request: IncomingMessage, out: HttpResponse) => void;
 
+/** What requests are read from, and the TCP connection beneath: the same unless TLS is spoken. */
+export interface ViewerSockets {
+  readonly socket: Socket;
+  readonly transport: Socket;
+}
+
 export class ViewerConnection {
   readonly #socket: Socket;
+  readonly #transport: Socket;
   readonly #edge: EdgeLocation;
   readonly #begin: Begin;
   readonly #guard = new RequestLineGuard();
@@ -33,8 +40,9 @@ export class ViewerConnection {
   #lastWord: Refusal | null = null;
   #deadline: Timer | null = null;
 
-  constructor(socket: Socket, edge: EdgeLocation, begin: Begin) {
+  constructor({ socket, transport }: ViewerSockets, edge: EdgeLocation, begin: Begin) {
     this.#socket = socket;
+    this.#transport = transport;
     this.#edge = edge;
     this.#begin = begin;
     socket.prependListener('data', (chunk: Buffer) => this.#watch(chunk));
@@ -77,6 +85,11 @@ export class ViewerConnection {
    */
   lingerAtEnd(): void {
     this.#socket.destroySoon = () => this.#linger();
+  }
+
+  /** Breaks the connection, so that nobody takes what was sent for a body that ended in order (OR-46). */
+  reset(): void {
+    this.#transport.resetAndDestroy();
   }
 
   /** The process is going away: a connection that asks nothing ends now. */
