@@ -4,7 +4,7 @@
  */
 import type { Fill, FillWriter } from '../cache/fill.ts';
 import { type Answer, type Keeping, noBody, StoredObject } from '../cache/stored-object.ts';
-import { findHeader } from '../http/header-list.ts';
+import { findHeader, joinedHeader } from '../http/header-list.ts';
 import type { OriginFetch, OriginHead, OriginReader, OriginRequest } from '../origin/origin.ts';
 import { decideKeep, ERROR_TTL_SECONDS, type Keep } from '../policy/freshness.ts';
 import type { OriginFaultKind } from '../policy/origin-fault.ts';
@@ -14,12 +14,15 @@ import { keptHeaders, relayedHeaders } from '../policy/viewer-response.ts';
 import type { CompiledBehavior } from '../routing/compiled-distribution.ts';
 import type { EdgeLocation } from './edge-location.ts';
 import { isFitting } from './passed-part.ts';
+import { WatchedReader } from './watched-reader.ts';
 
 /** What a fetch is for. */
 export interface Errand {
   readonly edge: EdgeLocation;
   readonly behavior: CompiledBehavior;
   readonly fill: Fill;
+  /** Of the exchange that caused it. */
+  readonly requestId: string;
   /** What is stored under the key, expired; null: nothing. */
   readonly stale: StoredObject | null;
   /** Its validators go along, so that a 304 means something. */
@@ -47,7 +50,7 @@ export class Filling implements OriginReader, FillWriter {
     const { edge, behavior } = this.#errand;
     this.#isHeadOnly = request.method === 'HEAD';
     edge.counters.originRequests += 1;
-    this.#fetch = edge.origins.for(behavior.origin).fetch(request, this);
+    this.#fetch = edge.origins.for(behavior.origin).fetch(request, new WatchedReader(this, this.#errand));
   }
 
   pause(): void {
@@ -145,7 +148,12 @@ export class Filling implements OriginReader, FillWriter {
     const { behavior, edge, fill } = this.#errand;
     const headers = refreshedHeaders(stale.answer.headers, head.headers);
     const { status } = stale.answer;
-    const keep = decideKeep(behavior.freshness, { status, headers, receivedAt: edge.clock.realNow() });
+    const judged = [...headers, ...varyOf(head)];
+    const keep = decideKeep(behavior.freshness, {
+      status,
+      headers: judged,
+      receivedAt: edge.clock.realNow(),
+    });
     const keeping = this.#keepingOf(keep);
     const answer = { ...stale.answer, headers, validators: validatorsOf(headers) };
     const object = stale.refreshed(fill.place, answer, keeping ?? { ...stale.keeping, ttlSeconds: 0 });
@@ -187,12 +195,19 @@ export class Filling implements OriginReader, FillWriter {
   }
 
   #store(object: StoredObject): void {
-    if (!this.#errand.fill.isOutdated) this.#errand.edge.store.put(object);
+    const { edge, fill } = this.#errand;
+    if (fill.isOutdated || !edge.store.put(object)) this.#dropStale();
   }
 
   #fits(bodyBytes: number): boolean {
     return bodyBytes <= this.#errand.edge.store.limits.maxObjectBytes;
   }
+}
+
+/** `*` never reaches a finished block, and says all the same how the object is to be asked for (TTL-32). */
+function varyOf(head: OriginHead): string[] {
+  const vary = joinedHeader(head.headers, 'vary');
+  return vary === undefined ? [] : ['Vary', vary];
 }
 
 function keptAnswer(answer: Answer): Answer {

@@ -30,10 +30,12 @@ export function fetchObject(x: Exchange): Next {
 }
 
 function startFilling(x: Exchange, fill: Fill): void {
-  const { edge, object: stale, isRangePassed: asksPart } = x;
+  const { edge, requestId, object: stale, isRangePassed: asksPart } = x;
   const validators = confirmingValidators(x, stale);
   const asksConfirmation = validators !== null;
-  const filling = new Filling({ edge, behavior: x.behavior!, fill, stale, asksConfirmation, asksPart });
+  const behavior = x.behavior!;
+  const errand = { edge, behavior, fill, requestId, stale, asksConfirmation, asksPart };
+  const filling = new Filling(errand);
   filling.start(originRequestOf(x, validators));
 }
 

@@ -28,8 +28,10 @@ export function refuse(x: Exchange): Next {
 }
 
 function headersOf(x: Exchange, refusal: Refusal): string[] {
-  const { edge, requestId, ageSeconds } = x;
+  const { edge, requestId } = x;
   const { via, pop } = edge;
+  // What was kept is this answer, or else the content that it is not (ER-12, ER-21).
+  const ageSeconds = x.object?.refusal === refusal ? x.ageSeconds : null;
   const headers = refusalHeaders(refusal, edge.clock.realNow());
   if (x.contentRange !== null) headers.push('Content-Range', x.contentRange);
   headers.push(...edgeHeaders({ resultType: refusal.resultType, via, pop, requestId, ageSeconds }));
