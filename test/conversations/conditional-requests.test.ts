@@ -22,9 +22,9 @@ describe('a fresh object', () => {
     [{ 'If-Modified-Since': EARLIER }, '200 Hit 5s LOGO'],
     [{ 'If-Modified-Since': 'yesterday' }, '200 Hit 5s LOGO'],
     [{ 'If-Match': '"1"' }, '200 Hit 5s LOGO'],
-    [{ 'If-Match': '"2"' }, '412 Error 5s (page)'],
+    [{ 'If-Match': '"2"' }, '412 Error (page)'],
     [{ 'If-Unmodified-Since': MODIFIED }, '200 Hit 5s LOGO'],
-    [{ 'If-Unmodified-Since': EARLIER }, '412 Error 5s (page)'],
+    [{ 'If-Unmodified-Since': EARLIER }, '412 Error (page)'],
   ])('TTL-34: %j gives %s', async (headers, expected) => {
     const { origin, later } = await conversation([LOGO]);
     await later(0);
@@ -133,5 +133,5 @@ test('TTL-34: HEAD meets the same conditions', async () => {
   const { edge, later } = await conversation([LOGO]);
   await later(0);
   expect(glance(await edge.ask('HEAD', '/a', { 'If-None-Match': '"1"' }))).toBe('304 Hit 0s');
-  expect(glance(await edge.ask('HEAD', '/a', { 'If-Match': '"2"' }))).toBe('412 Error 0s');
+  expect(glance(await edge.ask('HEAD', '/a', { 'If-Match': '"2"' }))).toBe('412 Error');
 });
