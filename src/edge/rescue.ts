@@ -104,7 +104,8 @@ class Continuation implements OriginReader, FillWriter {
     const range = parseContentRange(findHeader(head.headers, 'content-range') ?? '');
     const isRest =
       head.status === 206 && range?.first === this.#first && range.sizeBytes === this.#answer.bodyBytes;
-    if (isRest && isSameVersion(head, this.#answer)) return this.#fill.answer({ kind: 'stream', answer: this.#answer, ttlSeconds: 0 }, false);
+    if (isRest && isSameVersion(head, this.#answer))
+      return this.#fill.answer({ kind: 'stream', answer: this.#answer, ttlSeconds: 0 }, false);
     this.abort();
     this.onFault('invalid-response');
   }

@@ -13,8 +13,9 @@ import { Filling } from '../filling.ts';
 import type { Next } from '../flow.ts';
 import { confirmingValidators, originRequestOf } from '../origin-request.ts';
 
+const REFUSED: Claim = { role: 'refused' };
+
 export function fetchObject(x: Exchange): Next {
-  if (x.edge.isMemoryShort()) return x.refuse(REFUSALS.capacityExceeded);
   const claim = claimFill(x);
   if (claim.role === 'refused') return x.refuse(REFUSALS.capacityExceeded);
   x.fill = claim.fill;
@@ -39,16 +40,15 @@ function startFilling(x: Exchange, fill: Fill): void {
   filling.start(originRequestOf(x, validators));
 }
 
+/** Joining costs no memory, beginning does (D-12). */
 function claimFill(x: Exchange): Claim {
   const place = x.place!;
   const { fills } = x.edge;
-  if (x.behavior!.cacheKey.forwardsCookies) {
-    x.isRangePassed = asksLaterPart(x);
-    return fills.begin(place, false);
-  }
-  if (fills.find(place.key) !== null || !asksLaterPart(x)) return fills.claim(place);
-  x.isRangePassed = true;
-  return fills.begin(place, false);
+  const mayShare = !x.behavior!.cacheKey.forwardsCookies;
+  if (mayShare && fills.find(place.key) !== null) return fills.claim(place);
+  if (x.edge.isMemoryShort()) return REFUSED;
+  x.isRangePassed = asksLaterPart(x);
+  return fills.begin(place, mayShare && !x.isRangePassed);
 }
 
 /** A range that does not begin at byte 0, of an object of which nothing is in hand; an expired error is nothing. */
