@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import type { EdgeSite } from '../test/harness/edge-site.ts';
 import { Child } from './child.ts';
-import type { Site } from './site.ts';
 
 export interface RunningNginx {
   readonly child: Child;
@@ -13,7 +13,7 @@ export interface RunningNginx {
 }
 
 /** Null when it is not installed. */
-export async function startNginx(site: Site, originPort: number): Promise<RunningNginx | null> {
+export async function startNginx(site: EdgeSite, originPort: number): Promise<RunningNginx | null> {
   if (spawnSync('nginx', ['-v']).error !== undefined) return null;
   const folder = join(site.folder, 'nginx');
   mkdirSync(folder);
@@ -26,7 +26,7 @@ export async function startNginx(site: Site, originPort: number): Promise<Runnin
 }
 
 interface Ports {
-  readonly site: Site;
+  readonly site: EdgeSite;
   readonly originPort: number;
   readonly http: number;
   readonly https: number;

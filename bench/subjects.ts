@@ -1,11 +1,11 @@
 /** Everybody who is loaded: started, checked once for each scenario, and stopped. */
 import { Agent, request } from 'undici';
 import { EdgeProcess } from '../test/harness/edge-process.ts';
+import { DOMAIN_NAME, EdgeSite } from '../test/harness/edge-site.ts';
 import { Child } from './child.ts';
 import type { Target } from './load.ts';
 import { startNginx } from './nginx.ts';
 import { type Scenario, type Subject, scenariosFor } from './scenarios.ts';
-import { DOMAIN_NAME, Site } from './site.ts';
 
 export interface Subjects {
   readonly targets: ReadonlyMap<Subject, Target>;
@@ -17,7 +17,7 @@ export interface Subjects {
 
 /** An edge of our own with everything it is compared with. */
 export async function startSubjects(): Promise<Subjects> {
-  const site = new Site();
+  const site = new EdgeSite();
   await site.makeCertificate();
   const certificate = [site.certFile, site.keyFile];
   const origin = await Child.script<Ports>('constant-server.ts', certificate);

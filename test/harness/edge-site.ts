@@ -1,23 +1,24 @@
-/** The files of the bench: a configuration, a distribution, a key for signed URLs, a certificate. */
+/** The files of a whole edgefront in front of one origin: configuration, distribution, a key for signed URLs. */
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SystemClock } from '../src/clock.ts';
-import { LocalAuthority } from '../src/config/local-authority.ts';
-import { signUrl } from '../src/signing/sign.ts';
+import { SystemClock } from '../../src/clock.ts';
+import { LocalAuthority } from '../../src/config/local-authority.ts';
+import { signUrl } from '../../src/signing/sign.ts';
 
 export const DOMAIN_NAME = 'd111111abcdef8.cloudfront.net';
 const ORIGIN_NAME = 'www.example.com';
-const KEY_PAIR_ID = 'APKABENCH';
+const KEY_PAIR_ID = 'APKASITE';
 
-export class Site {
-  readonly folder = mkdtempSync(join(tmpdir(), 'edgefront-bench-'));
+/** A folder of its own, gone with `using`. Paths that end in `/signed` need a signed URL. */
+export class EdgeSite {
+  readonly folder = mkdtempSync(join(tmpdir(), 'edgefront-site-'));
   readonly certFile = join(this.folder, 'cert.pem');
   readonly keyFile = join(this.folder, 'key.pem');
   readonly #signer = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-  /** For the servers edgefront is compared with; its own it makes itself. */
+  /** For other servers; edgefront makes its own. */
   async makeCertificate(): Promise<void> {
     const authority = await LocalAuthority.open(join(this.folder, 'authority'), new SystemClock());
     const { cert, key } = await authority.issue([DOMAIN_NAME]);
@@ -25,17 +26,17 @@ export class Site {
     writeFileSync(this.keyFile, key, { mode: 0o600 });
   }
 
-  /** Writes edgefront's configuration in front of an origin on this machine; answers with its file. */
-  configure(originPort: number): string {
+  /** Writes the configuration in front of an origin on this machine, and answers with its file. */
+  configure(originPort: number, limits: object = {}): string {
     const publicKey = this.#signer.publicKey.export({ type: 'spki', format: 'pem' });
     writeFileSync(join(this.folder, 'signer.pem'), publicKey);
     writeFileSync(join(this.folder, 'distribution.json'), JSON.stringify(DISTRIBUTION));
     const file = join(this.folder, 'edgefront.json');
-    writeFileSync(file, JSON.stringify(configurationOf(originPort)));
+    writeFileSync(file, JSON.stringify(configurationOf(originPort, limits)));
     return file;
   }
 
-  /** The target of a signed URL that outlives the bench. */
+  /** The target of a signed URL that outlives every run. */
   sign(path: string): string {
     const base = `http://${DOMAIN_NAME}`;
     const expires = 4_000_000_000;
@@ -48,7 +49,7 @@ export class Site {
   }
 }
 
-function configurationOf(originPort: number): object {
+function configurationOf(originPort: number, limits: object): object {
   return {
     listen: { http: 0, https: 0 },
     edges: [{ pop: 'FRA2', cache: { bytes: '256MiB' } }],
@@ -57,7 +58,7 @@ function configurationOf(originPort: number): object {
     signers: { self: { [KEY_PAIR_ID]: './signer.pem' } },
     logs: { directory: './logs' },
     state: { directory: './state' },
-    limits: { drainSeconds: 1 },
+    limits: { drainSeconds: 1, ...limits },
   };
 }
 
@@ -75,7 +76,7 @@ const SIGNED_BEHAVIOR = {
 };
 const ORIGIN_PORTS = { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'http-only' };
 const DISTRIBUTION = {
-  CallerReference: 'bench',
+  CallerReference: 'site',
   Aliases: { Quantity: 0 },
   DefaultRootObject: '',
   Origins: {
