@@ -3,16 +3,15 @@
  * viewer: the one that caused it may leave, and the others go on reading (D-5).
  */
 import type { Fill, FillWriter } from '../cache/fill.ts';
-import { type Answer, type Keeping, noBody, StoredObject } from '../cache/stored-object.ts';
-import { findHeader, joinedHeader } from '../http/header-list.ts';
+import { type Keeping, noBody, StoredObject } from '../cache/stored-object.ts';
 import type { OriginFetch, OriginHead, OriginReader, OriginRequest } from '../origin/origin.ts';
 import { decideKeep, ERROR_TTL_SECONDS, type Keep } from '../policy/freshness.ts';
 import type { OriginFaultKind } from '../policy/origin-fault.ts';
 import { originRefusal, type Refusal } from '../policy/refusal.ts';
-import { decideStale, refreshedHeaders, validatorsOf } from '../policy/revalidation.ts';
-import { keptHeaders, relayedHeaders } from '../policy/viewer-response.ts';
+import { decideStale } from '../policy/revalidation.ts';
 import type { CompiledBehavior } from '../routing/compiled-distribution.ts';
 import type { EdgeLocation } from './edge-location.ts';
+import { confirmedAnswer, faultAnswer, headersToJudge, keptAnswer, relayedAnswer } from './origin-answer.ts';
 import { isFitting } from './passed-part.ts';
 import { WatchedReader } from './watched-reader.ts';
 
@@ -30,8 +29,6 @@ export interface Errand {
   /** The viewer's own range and conditions go along (RG-3, D-4). */
   readonly asksPart: boolean;
 }
-
-const NO_VALIDATORS = { etag: null, lastModified: null };
 
 export class Filling implements OriginReader, FillWriter {
   readonly #errand: Errand;
@@ -117,7 +114,7 @@ export class Filling implements OriginReader, FillWriter {
     const { edge, fill, behavior } = this.#errand;
     const receivedAt = edge.clock.realNow();
     const keep = decideKeep(behavior.freshness, { status: head.status, headers: head.headers, receivedAt });
-    const answer = this.#answerOf(head, receivedAt);
+    const answer = relayedAnswer(behavior.viewerResponse, head, receivedAt);
     this.#keeping = this.#keepingOf(keep);
     const ttlSeconds = this.#keeping?.ttlSeconds ?? 0;
     const isKept = this.#keeping !== null && this.#fits(this.#isHeadOnly ? 0 : (head.bodyBytes ?? 0));
@@ -125,16 +122,6 @@ export class Filling implements OriginReader, FillWriter {
     // With nothing to keep, whoever asks from now on asks anew (OR-51).
     if (ttlSeconds === 0) edge.fills.close(fill);
     fill.answer({ kind: 'stream', answer, ttlSeconds }, isKept);
-  }
-
-  #answerOf(head: OriginHead, receivedAt: number): Answer {
-    const { viewerResponse } = this.#errand.behavior;
-    const headers = relayedHeaders(viewerResponse, head.headers, receivedAt);
-    const range = findHeader(head.headers, 'content-range');
-    if (range !== undefined && (head.status === 206 || head.status === 416))
-      headers.push('Content-Range', range);
-    const { status, reason, bodyBytes } = head;
-    return { status, reason, headers, validators: validatorsOf(headers), bodyBytes };
   }
 
   #keepingOf(keep: Keep): Keeping | null {
@@ -146,16 +133,11 @@ export class Filling implements OriginReader, FillWriter {
   /** TTL-23: the stored body under the headers of the 304, and a new time to live. */
   #refresh(stale: StoredObject, head: OriginHead): void {
     const { behavior, edge, fill } = this.#errand;
-    const headers = refreshedHeaders(stale.answer.headers, head.headers);
-    const { status } = stale.answer;
-    const judged = [...headers, ...varyOf(head)];
-    const keep = decideKeep(behavior.freshness, {
-      status,
-      headers: judged,
-      receivedAt: edge.clock.realNow(),
-    });
+    const answer = confirmedAnswer(stale.answer, head);
+    const { status } = answer;
+    const headers = headersToJudge(answer, head);
+    const keep = decideKeep(behavior.freshness, { status, headers, receivedAt: edge.clock.realNow() });
     const keeping = this.#keepingOf(keep);
-    const answer = { ...stale.answer, headers, validators: validatorsOf(headers) };
     const object = stale.refreshed(fill.place, answer, keeping ?? { ...stale.keeping, ttlSeconds: 0 });
     if (keeping === null) this.#dropStale();
     else this.#store(object);
@@ -173,11 +155,9 @@ export class Filling implements OriginReader, FillWriter {
   /** ER-12: an error of the edge's own making is kept like one of the origin's. */
   #keepError(refusal: Refusal): void {
     const { edge, fill } = this.#errand;
-    const { status, reason } = refusal;
-    const answer: Answer = { status, reason, headers: [], validators: NO_VALIDATORS, bodyBytes: null };
     const storedAt = edge.clock.now();
     const keeping = { storedAt, ttlSeconds: ERROR_TTL_SECONDS, servesStale: false, revalidates: false };
-    const object = new StoredObject(fill.place, answer, noBody(), keeping, refusal);
+    const object = new StoredObject(fill.place, faultAnswer(refusal), noBody(), keeping, refusal);
     this.#store(object);
     this.#answerWith(object, 'Miss');
   }
@@ -202,17 +182,6 @@ export class Filling implements OriginReader, FillWriter {
   #fits(bodyBytes: number): boolean {
     return bodyBytes <= this.#errand.edge.store.limits.maxObjectBytes;
   }
-}
-
-/** `*` never reaches a finished block, and says all the same how the object is to be asked for (TTL-32). */
-function varyOf(head: OriginHead): string[] {
-  const vary = joinedHeader(head.headers, 'vary');
-  return vary === undefined ? [] : ['Vary', vary];
-}
-
-function keptAnswer(answer: Answer): Answer {
-  const headers = keptHeaders(answer.headers);
-  return headers === answer.headers ? answer : { ...answer, headers };
 }
 
 function isBodiless(status: number): boolean {
