@@ -26,6 +26,8 @@ export class ConnectionGate {
   readonly #isSecure: boolean;
   /** Connections as they came in, whatever they speak, by the viewer's end. */
   readonly #transports = new Map<string, Socket>();
+  /** Those not come so far that requests may be read from them, by the viewer's end. */
+  readonly #arriving = new Map<string, Socket>();
   /** Connections that requests may be read from, by the socket that node:http knows. */
   readonly #connections = new Map<Socket, ViewerConnection>();
   /** Addresses told by a balancer, by the balancer's own end of the connection. */
@@ -36,7 +38,7 @@ export class ConnectionGate {
     this.#options = options;
     this.#isSecure = 'setSecureContext' in server;
     this.#door = expectsProxyHeader ? this.#createDoor() : server;
-    this.#door.on('connection', (socket: Socket) => remember(this.#transports, socket));
+    this.#door.on('connection', (socket: Socket) => this.#remember(socket));
     server.on(this.#isSecure ? 'secureConnection' : 'connection', (socket: Socket) => this.#admit(socket));
     if (this.#isSecure) server.on('connection', (socket: Socket) => this.#admitHandshake(socket));
     server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
@@ -57,11 +59,13 @@ export class ConnectionGate {
     });
   }
 
-  /** Takes no more connections and ends those that ask nothing; resolves when the last one is gone. */
-  close(): Promise<void> {
+  /** Takes no more connections and ends each when it asks nothing; resolves when the last one is gone. */
+  async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#door.close(() => resolve()));
-    for (const connection of this.#connections.values()) connection.endIfIdle();
-    return closed;
+    const gone = [...this.#connections.keys()].map(untilClosed);
+    for (const socket of this.#arriving.values()) socket.destroy();
+    for (const connection of this.#connections.values()) connection.endWhenIdle();
+    await Promise.all([closed, ...gone]);
   }
 
   /** Ends every connection, whatever it is about. */
@@ -89,11 +93,24 @@ export class ConnectionGate {
         if (address !== null) this.#toldAddresses.set(end, address);
         socket.on('close', () => this.#toldAddresses.delete(end));
         server.emit('connection', socket);
+        // TLS reads what the door has left by itself.
+        if (!this.#isSecure) socket.resume();
       },
     });
     // Those whose header is still to come are answered nothing, but they must not grow without bound.
     door.maxConnections = 2 * limits.connections;
     return door;
+  }
+
+  #remember(socket: Socket): void {
+    const end = endOf(socket);
+    this.#transports.set(end, socket);
+    this.#arriving.set(end, socket);
+    socket.on('close', () => {
+      if (this.#transports.get(end) !== socket) return;
+      this.#transports.delete(end);
+      this.#arriving.delete(end);
+    });
   }
 
   get #isFull(): boolean {
@@ -110,6 +127,7 @@ export class ConnectionGate {
     const transport = this.#transports.get(endOf(socket)) ?? socket;
     const connection = new ViewerConnection({ socket, transport }, edge, begin);
     this.#connections.set(socket, connection);
+    this.#arriving.delete(endOf(socket));
     socket.on('close', () => this.#connections.delete(socket));
     if (!this.#isSecure && this.#isFull) connection.refuse(REFUSALS.capacityExceeded);
   }
@@ -121,10 +139,8 @@ export class ConnectionGate {
   }
 }
 
-function remember(sockets: Map<string, Socket>, socket: Socket): void {
-  const end = endOf(socket);
-  sockets.set(end, socket);
-  socket.on('close', () => sockets.delete(end));
+function untilClosed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 
 function endOf(socket: Socket): string {

@@ -37,6 +37,7 @@ export class ViewerConnection {
   #takenRequests = 0;
   /** Nothing that arrives from now on is a request. */
   #isDeaf = false;
+  #isEnding = false;
   #lastWord: Refusal | null = null;
   #deadline: Timer | null = null;
 
@@ -64,6 +65,10 @@ export class ViewerConnection {
   onAnswered(isLast: boolean): void {
     this.#isAnswering = false;
     if (isLast || this.#socket.destroyed) return this.#endBegun();
+    if (this.#isEnding) {
+      this.#endBegun();
+      return void this.#socket.destroySoon();
+    }
     const next = this.#waiting.shift();
     if (next !== undefined) this.#start(next[0], next[1]);
     else if (this.#lastWord !== null) this.#sayLastWord(this.#lastWord);
@@ -92,8 +97,9 @@ export class ViewerConnection {
     this.#transport.resetAndDestroy();
   }
 
-  /** The process is going away: a connection that asks nothing ends now. */
-  endIfIdle(): void {
+  /** The process is going away: a connection that asks nothing ends now, any other with its next answer. */
+  endWhenIdle(): void {
+    this.#isEnding = true;
     if (!this.#isAnswering && !this.#isDeaf && this.#guard.isBetweenHeads) this.#socket.destroy();
   }
 

@@ -46,6 +46,10 @@ export interface TestEdgeOptions {
   readonly expectsProxyHeader?: boolean;
   /** Answers in place of the machine's name service. */
   readonly names?: NameService;
+  /** Distributions beside the usual one. */
+  readonly others?: readonly DistributionDocument[];
+  /** Opens one port more, which all edge locations share. */
+  readonly sharedPort?: { readonly viewerChoosesEdge: boolean };
 }
 
 /** A response and what tests ask of it most. */
