@@ -43,22 +43,22 @@ export interface Outcome {
 }
 
 /** No answer and no end for so long: whatever was to come has come. */
-const PATIENCE_MS = 150;
+const PATIENCE_MS = 250;
 
 /** Attacks; resolves when the edge has ended the connection or has nothing more to say. Never throws. */
 export function attack(what: Attack, chance: Chance): Promise<Outcome> {
   return new Promise((resolve) => {
-    const transport = connect(what.port, '127.0.0.1');
-    const socket = what.isSecure ? secured(transport) : transport;
+    const socket = open(what);
     const received: Buffer[] = [];
     let isClosed = false;
     const over = () => {
       clearTimeout(timer);
-      transport.resetAndDestroy();
+      if (what.isSecure) socket.destroy();
+      else socket.resetAndDestroy();
       resolve({ sent: what.bytes, received: Buffer.concat(received), isClosed });
     };
     const timer = setTimeout(over, PATIENCE_MS);
-    for (const each of new Set([socket, transport])) each.on('error', () => undefined);
+    socket.on('error', () => undefined);
     socket.on('close', () => {
       isClosed = true;
       over();
@@ -69,12 +69,18 @@ export function attack(what: Attack, chance: Chance): Promise<Outcome> {
         timer.refresh();
       });
     }
-    socket.once(what.isSecure ? 'secureConnect' : 'connect', () => send(socket, what, chance, over));
+    socket.once(what.isSecure ? 'secureConnect' : 'connect', () => {
+      timer.refresh();
+      send(socket, what, chance, over);
+    });
   });
 }
 
-function secured(transport: Socket): Socket {
-  return connectTls({ socket: transport, servername: DOMAIN_NAME, rejectUnauthorized: false });
+function open({ port, isSecure }: Attack): Socket {
+  const place = { port, host: '127.0.0.1' };
+  return isSecure
+    ? connectTls({ ...place, servername: DOMAIN_NAME, rejectUnauthorized: false })
+    : connect(place);
 }
 
 function send(socket: Socket, { manner, bytes }: Attack, chance: Chance, over: () => void): void {

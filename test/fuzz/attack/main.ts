@@ -15,7 +15,7 @@ import { judge } from './judge.ts';
 import { SlowSenders } from './slow-senders.ts';
 import { Tally } from './tally.ts';
 
-const BATCH = 100;
+const BATCH = 200;
 const SLOW_SENDERS = 50;
 /** Short, so that a run of seconds meets them. */
 const LIMITS = { viewerHeaderSeconds: 3, viewerIdleSeconds: 3, viewerWriteSeconds: 3 };
