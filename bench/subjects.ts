@@ -40,8 +40,11 @@ export async function startSubjects(): Promise<Subjects> {
 
 /** An edge that runs already, and what can be asked of the one object behind `url`. */
 export async function knownEdge(url: string): Promise<{ scenarios: Scenario[]; subjects: Subjects }> {
-  const { protocol, origin, pathname, search } = new URL(url);
-  const target = { httpUrl: origin, httpsUrl: origin, headers: {}, sign: (path: string) => path };
+  const { protocol, host, hostname, port, pathname, search } = new URL(url);
+  // Names under .localhost are known to browsers and curl, but not to every resolver.
+  const address = hostname.endsWith('.localhost') ? '127.0.0.1' : hostname;
+  const base = `${protocol}//${address}${port === '' ? '' : `:${port}`}`;
+  const target = { httpUrl: base, httpsUrl: base, headers: { Host: host }, sign: (path: string) => path };
   const path = `${pathname}${search}`;
   const { headers } = await ask(target, { path, isSecure: protocol === 'https:', headers: {} });
   const scenarios = scenariosFor(path, protocol === 'https:', headers.etag?.toString() ?? null);
