@@ -12,6 +12,7 @@ import type { ViewerConnection } from './viewer-connection.ts';
 /** `HTTP/1.1 200 ` before the reason, and the two line ends around the headers. */
 const STATUS_LINE_BYTES = 'HTTP/1.1 200 '.length + 2;
 const LINE_END_BYTES = 2;
+const NO_BYTES = Buffer.alloc(0);
 
 export class HttpResponse extends ServerResponse {
   /** The exchange this answers; set before any event can reach it. */
@@ -87,7 +88,8 @@ export class HttpViewerResponse implements ViewerResponse {
   flush(): void {
     if (this.#isHeadOut) return;
     this.#isHeadOut = true;
-    this.#out.flushHeaders();
+    // Not flushHeaders, which writes the head as UTF-8.
+    this.#out.write(NO_BYTES);
   }
 
   end(): void {

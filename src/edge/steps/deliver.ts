@@ -89,7 +89,8 @@ function deliverNotModified(x: Exchange, answer: Answer): Next {
 function deliverWhole(x: Exchange, answer: Answer): Next {
   const hasBody = x.request.method !== 'HEAD' && answer.status !== 304 && answer.status !== 204;
   x.plan = hasBody ? wholeBody(answer.bodyBytes) : emptyBody();
-  return sendHead(x, answer, answer.bodyBytes);
+  // A 204 has no length at all (RFC 9110 §8.6); for HEAD and in a 304 it is that of the object.
+  return sendHead(x, answer, answer.status === 204 ? null : answer.bodyBytes);
 }
 
 function deliverPart(x: Exchange, answer: Answer, range: ByteRange): Next {
