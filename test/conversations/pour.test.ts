@@ -15,7 +15,7 @@ const MIB = 1024 ** 2;
 const POUR_CAPACITY = Number(process.env.POUR_CAPACITY ?? 4 * MIB);
 const AT_A_TIME = 8;
 /** Objects in flight and code that has run by then; the origin and the viewers live in this process, too. */
-const OVERHEAD_BYTES = 32 * MIB;
+const OVERHEAD_BYTES = 8 * MIB;
 const MEASURE_EVERY = 100;
 const SIZES = [300, 4 * KIB, 40 * KIB, 64 * KIB, 100 * KIB, 700 * KIB];
 
