@@ -5,7 +5,7 @@
  * counter moves with every invalidation, and an object carries the count at which its fetch began.
  */
 import { compileWildcard, type TextTest } from '../http/wildcard.ts';
-import type { Place } from './stored-object.ts';
+import type { Place } from './place.ts';
 
 /** Paths remembered before the owner should sweep its objects and let the log forget. */
 export const REMEMBERED_PATHS = 10_000;

@@ -7,6 +7,7 @@ import type { Validators } from '../http/conditional.ts';
 import { headerBytes } from '../http/header-list.ts';
 import type { Refusal } from '../policy/refusal.ts';
 import { Bytes } from './bytes.ts';
+import type { Place } from './place.ts';
 
 /** Bookkeeping per object beyond key, headers and body: the object, its arrays and its place in the recency list. */
 export const OBJECT_OVERHEAD_BYTES = 640;
@@ -30,16 +31,6 @@ export interface Keeping {
   readonly servesStale: boolean;
   /** Asks the origin with validators after expiry; not for `Vary: *` (TTL-32). */
   readonly revalidates: boolean;
-}
-
-/** Where an object belongs: its key, and what an invalidation names it by. */
-export interface Place {
-  readonly key: string;
-  readonly distributionId: string;
-  /** Path and forwarded query string, as the viewer sent them (IN-9). */
-  readonly invalidationPath: string;
-  /** Invalidations numbered higher are younger than this object (IN-19). */
-  readonly invalidationStamp: number;
 }
 
 export class StoredObject {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidationLog } from '../../src/cache/invalidation-log.ts';
-import type { Place } from '../../src/cache/stored-object.ts';
+import type { Place } from '../../src/cache/place.ts';
 
 const place = (invalidationPath: string, invalidationStamp = 0, distributionId = 'E1'): Place => ({
   key: invalidationPath,

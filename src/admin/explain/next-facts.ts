@@ -7,7 +7,7 @@ import { REFUSALS, type Refusal } from '../../policy/refusal.ts';
 import { type Delivery, type ResultType, resultOf } from '../../policy/result-type.ts';
 import { decideStale } from '../../policy/revalidation.ts';
 import type { Decision } from './decision.ts';
-import { asksLaterPart, type Holdings } from './holdings.ts';
+import { type Holdings, wantsPartAlone } from './holdings.ts';
 import { type CitedRule, citedRules } from './rule.ts';
 
 export type NextStep =
@@ -127,7 +127,7 @@ const OUTCOMES = {
 function fetching(decision: Decision, holdings: Holdings): NextFacts {
   const isAlone = decision.behavior!.cacheKey.forwardsCookies;
   const fetch = { step: 'fetch', resultType: 'Miss', status: null, outcomes: NO_OUTCOMES } as const;
-  if (asksLaterPart(decision, holdings)) {
+  if (wantsPartAlone(decision, holdings)) {
     const says = 'Miss: this part alone is asked of the origin, and not kept';
     return { ...fetch, says, rules: citedRules('RG-3', 'RG-7') };
   }

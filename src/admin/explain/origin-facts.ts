@@ -1,12 +1,12 @@
 /** What would go to the origin, where to, and why its headers are as they are. */
-import type { Validators } from '../../http/conditional.ts';
 import { findHeader } from '../../http/header-list.ts';
 import { forwardedCookies, invalidationPath } from '../../policy/cache-key.ts';
 import { originHeaders } from '../../policy/origin-request.ts';
+import { confirmingValidators } from '../../policy/revalidation.ts';
 import type { Endpoint, OriginTarget } from '../../routing/origin-target.ts';
 import type { Decision } from './decision.ts';
 import { type LostHeader, lostHeaders, type SentHeader, sentHeaders } from './header-fate.ts';
-import { asksLaterPart, type Holdings } from './holdings.ts';
+import { type Holdings, wantsPartAlone } from './holdings.ts';
 import { type CitedRule, citedRules } from './rule.ts';
 
 export interface OriginFacts {
@@ -66,14 +66,14 @@ function rulesFor(origin: OriginTarget, { object, isHeadOnly }: Holdings): strin
 
 function headersFor(decision: Decision, holdings: Holdings): string[] {
   const { behavior, question, edge } = decision;
-  const isRangePassed = asksLaterPart(decision, holdings) && isFetchedAlone(decision, holdings);
+  const isRangePassed = wantsPartAlone(decision, holdings) && isFetchedAlone(decision, holdings);
   return originHeaders(behavior!.originRequest, {
     headers: question.headers,
     clientAddress: question.clientAddress,
     requestId: REQUEST_ID,
     via: edge.via,
     range: isRangePassed ? (findHeader(question.headers, 'range') ?? null) : null,
-    validators: validatorsFor(holdings),
+    validators: confirmingValidators(behavior!.originRequest, holdings.object),
     passesConditions: isRangePassed,
     cookies: forwardedCookies(behavior!.cacheKey, question.headers),
   });
@@ -82,8 +82,4 @@ function headersFor(decision: Decision, holdings: Holdings): string[] {
 /** Nobody is fetching the whole already, or nobody may be joined (D-6, OR-53). */
 function isFetchedAlone({ behavior }: Decision, { fill }: Holdings): boolean {
   return behavior!.cacheKey.forwardsCookies || fill === null;
-}
-
-function validatorsFor({ object }: Holdings): Validators | null {
-  return object?.keeping.revalidates === true ? object.answer.validators : null;
 }

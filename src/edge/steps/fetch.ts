@@ -5,13 +5,13 @@
  */
 import type { Fill } from '../../cache/fill.ts';
 import type { Claim } from '../../cache/fills.ts';
-import { findHeader } from '../../http/header-list.ts';
-import { parseRange } from '../../http/range.ts';
+import { asksLaterPart } from '../../policy/later-part.ts';
 import { REFUSALS } from '../../policy/refusal.ts';
+import { confirmingValidators } from '../../policy/revalidation.ts';
 import type { Exchange } from '../exchange.ts';
 import { Filling } from '../filling.ts';
 import type { Next } from '../flow.ts';
-import { confirmingValidators, originRequestOf } from '../origin-request.ts';
+import { originRequestOf } from '../origin-request.ts';
 
 const REFUSED: Claim = { role: 'refused' };
 
@@ -32,7 +32,7 @@ export function fetchObject(x: Exchange): Next {
 
 function startFilling(x: Exchange, fill: Fill): void {
   const { edge, requestId, object: stale, isRangePassed: asksPart } = x;
-  const validators = confirmingValidators(x, stale);
+  const validators = confirmingValidators(x.behavior!.originRequest, stale);
   const asksConfirmation = validators !== null;
   const behavior = x.behavior!;
   const errand = { edge, behavior, fill, requestId, stale, asksConfirmation, asksPart };
@@ -47,14 +47,12 @@ function claimFill(x: Exchange): Claim {
   const mayShare = !x.behavior!.cacheKey.forwardsCookies;
   if (mayShare && fills.find(place.key) !== null) return fills.claim(place);
   if (x.edge.isMemoryShort()) return REFUSED;
-  x.isRangePassed = asksLaterPart(x);
+  x.isRangePassed = wantsPartAlone(x);
   return fills.begin(place, mayShare && !x.isRangePassed);
 }
 
-/** A range that does not begin at byte 0, of an object of which nothing is in hand; an expired error is nothing. */
-function asksLaterPart(x: Exchange): boolean {
-  if (x.request.method !== 'GET' || (x.object !== null && x.object.answer.status < 400)) return false;
-  const header = findHeader(x.request.headers, 'range');
-  const first = header === undefined ? undefined : parseRange(header)?.[0];
-  return first !== undefined && !('first' in first && first.first === 0);
+/** Of an object of which something is in hand nothing is asked alone; an expired error is nothing. */
+function wantsPartAlone(x: Exchange): boolean {
+  const hasObject = x.object !== null && x.object.answer.status < 400;
+  return !hasObject && asksLaterPart(x.request.method, x.request.headers);
 }
