@@ -21,8 +21,6 @@ export class BucketFolderOrigin implements Origin {
     );
     return new FolderFetch(answer, reader);
   }
-
-  async close(): Promise<void> {}
 }
 
 class FolderFetch implements OriginFetch {

@@ -63,11 +63,6 @@ export class HttpOrigin implements Origin {
       reader,
     );
   }
-
-  async close(): Promise<void> {
-    const places = [this.#plain, this.#secure].filter((place) => place !== null);
-    await Promise.all(places.map((place) => this.#options.pools.poolAt(place).closeIdle()));
-  }
 }
 
 function plainPlace(target: OriginTarget): PoolPlace {
