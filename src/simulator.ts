@@ -111,9 +111,9 @@ export class Simulator {
   /** Takes a new configuration; answers with what of it needs a restart to take effect (D-16). */
   reload(settings: Settings): readonly string[] {
     const late = lateChanges(this.#settings, settings);
-    this.#settings = { ...settings, listen: this.#settings.listen, edges: this.#settings.edges };
+    this.#settings = { ...settings, ...lateParts(this.#settings) };
     this.#certificates?.replaceCertificates(settings.certificates);
-    this.#certificates?.replaceNames(serverNames(settings.distributions, settings.trust.localNames));
+    this.#certificates?.replaceNames(serverNames(settings.distributions, this.#settings.trust.localNames));
     this.#fleet.deploy(deploymentOf(settings), settings.deployment.delaySeconds);
     return late;
   }
@@ -201,10 +201,16 @@ function deploymentOf(settings: Settings): Deployment {
   return { documents: distributions, settings: { origins, signers } };
 }
 
-/** Listeners, edge locations and limits are made once. */
+/** What listeners, edge locations and files are made of, once. */
+function lateParts({ listen, edges, limits, trust, state, logs, usage }: Settings) {
+  return { listen, edges, limits, trust, state, logs, usage };
+}
+
 function lateChanges(before: Settings, after: Settings): string[] {
-  const late = ['listen', 'edges', 'limits', 'trust', 'state', 'logs'] as const;
-  return late.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]));
+  const parts = lateParts(after);
+  return Object.entries(lateParts(before))
+    .filter(([name, part]) => JSON.stringify(part) !== JSON.stringify(parts[name as keyof typeof parts]))
+    .map(([name]) => name);
 }
 
 function urlOf(scheme: 'http' | 'https', host: string, port: number): string {
