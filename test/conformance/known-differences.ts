@@ -29,9 +29,11 @@ export const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
   'SU-18': 'IPv6 ranges are accepted too, and IPv4 addresses written as IPv6 are compared as IPv4.',
   'AL-2':
     "Prefix and distribution are joined as they are, as CloudFront's own example of a prefix shows; no slash is added.",
-  'IN-3': 'A * at the end of a path given to the admin port covers everything that starts so (IN-13).',
+  'AL-41':
+    'DEL, which CloudFront leaves as it is, is encoded like the controls below it: logs end up on terminals.',
+  'IN-3': 'A * in a path given to the admin port stands for anything, wherever in the path it is (IN-13).',
   'IN-4':
-    'Batches belong to the control API, which is not part of this version; the admin port has no such limit.',
+    'Batches belong to the control API, which is not part of this version; the admin port takes 1,000 paths at a time.',
   'IN-5': 'Batches belong to the control API, which is not part of this version.',
   'IN-6': 'An invalidation on the admin port is complete on every edge location when it answers.',
   'IN-7': 'Batches belong to the control API, which is not part of this version.',
