@@ -101,9 +101,11 @@ export class ViewerConnection {
   #watch(chunk: Buffer): void {
     // Once its parser has failed it reads nothing more, and keeps nothing.
     if (this.#isDeaf) return void chunk.fill(0, 0, 1);
+    const { heads } = this.#guard;
     this.#guard.watch(chunk);
-    if (this.#guard.isBetweenHeads) this.#stopWaiting();
-    else this.#waitForHead();
+    // Only a head's end stops its time: empty lines ahead of one are not even its beginning.
+    if (this.#guard.heads > heads) this.#stopWaiting();
+    if (!this.#guard.isBetweenHeads) this.#waitForHead();
   }
 
   #start(request: IncomingMessage, out: HttpResponse): void {
