@@ -186,11 +186,13 @@ export class Filling implements OriginReader, FillWriter {
     if (fill.isOutdated || this.#isOvertaken(object) || !edge.store.put(object)) this.#dropStale();
   }
 
-  /** Another fetch of this key brought content meanwhile (OR-53): an error does not take its place. */
-  #isOvertaken({ answer, place }: StoredObject): boolean {
+  /** Another fetch of this key brought content meanwhile (OR-51, OR-53): neither error nor the expired takes its place. */
+  #isOvertaken(object: StoredObject): boolean {
     const { edge, stale } = this.#errand;
-    const held = answer.status < 400 ? null : edge.store.peek(place.key);
-    return held !== null && held !== stale && held.answer.status < 400 && held.isFresh(edge.clock.now());
+    const now = edge.clock.now();
+    if (object.answer.status < 400 && object.isFresh(now)) return false;
+    const held = edge.store.peek(object.place.key);
+    return held !== null && held !== stale && held.answer.status < 400 && held.isFresh(now);
   }
 
   #fits(bodyBytes: number): boolean {
