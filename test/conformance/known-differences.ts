@@ -22,6 +22,7 @@ export const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
     'An error that is never kept (401, 410, 429, …) drops the stale object and is not stored in its place.',
   'ER-23': 'Error pages have the later form of ER-22 in every era: status and request id help the reader.',
   'ER-31': 'The old text is kept for a full queue to an origin (503); the later pages say more of the rest.',
+  'RG-3': 'A later part asked for while the whole object is on its way is served from that fetch.',
   'RG-12': 'A fetch that others may share carries no If-Range; the edge answers it from what it gets.',
   'RH-6': 'Every answer names its edge location in X-Amz-Cf-Pop: a simulator should show who answered.',
   'RH-7': 'A viewer who waited for a fill is a Hit without Age: its object was not in the cache before.',
