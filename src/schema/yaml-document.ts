@@ -4,14 +4,17 @@
  * reads the tree knows the path to report.
  */
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
   type Pair,
   parseDocument,
+  visit,
   YAMLError,
 } from 'yaml';
 import { documentText, MAX_DEPTH } from './document-text.ts';
@@ -60,12 +63,12 @@ class Unreadable extends Error {
 }
 
 class TreeBuilder {
-  readonly #document: Document;
+  readonly #meant: ReadonlyMap<Alias, unknown>;
   readonly #lines: LineCounter;
   #nodes = 0;
 
   constructor(document: Document, lines: LineCounter) {
-    this.#document = document;
+    this.#meant = meanings(document);
     this.#lines = lines;
   }
 
@@ -75,7 +78,7 @@ class TreeBuilder {
     if (this.#nodes > MAX_NODES) throw new Unreadable(`holds more than ${MAX_NODES} values`, place);
     if (depth > MAX_DEPTH) throw new Unreadable(TOO_DEEP, place);
     if (isAlias(from)) {
-      const meant = from.resolve(this.#document);
+      const meant = this.#meant.get(from);
       if (meant === undefined) throw new Unreadable(`*${from.source} is an alias of nothing`, place);
       return this.build(meant, depth + 1);
     }
@@ -99,6 +102,17 @@ class TreeBuilder {
     if (!isScalar(from) && !isMap(from) && !isSeq(from) && !isAlias(from)) return NOWHERE;
     return from.range ? placeOf(this.#lines, from.range[0]) : NOWHERE;
   }
+}
+
+/** What each alias stands for: the nearest anchor before it; `Alias.resolve` would walk the document for each. */
+function meanings(document: Document): ReadonlyMap<Alias, unknown> {
+  const anchors = new Map<string, unknown>();
+  const meant = new Map<Alias, unknown>();
+  visit(document, (_key, node) => {
+    if (isAlias(node)) meant.set(node, anchors.get(node.source));
+    else if (isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
+  });
+  return meant;
 }
 
 /** Plain scalars keep their spelling, so that an account number keeps its leading zeros. */

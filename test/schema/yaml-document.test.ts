@@ -93,6 +93,15 @@ test.each<[string, string | Uint8Array, RegExp]>([
   expect(messages(text)).toMatch(message);
 });
 
+test('YAML: many aliases are followed without reading the text again for each', () => {
+  const reading = readYaml(`a: &a x\nb: [${'*a, '.repeat(20_000)}&a y, *a]`);
+  const [, b] = 'node' in reading && reading.node.kind === 'map' ? reading.node.entries : [];
+  const items = b?.node.kind === 'list' ? b.node.items : [];
+  expect(items).toHaveLength(20_002);
+  const texts = [0, 19_999, 20_001].map((at) => items[at]).map((one) => one?.kind === 'scalar' && one.text);
+  expect(texts).toEqual(['x', 'x', 'y']);
+});
+
 test('YAML: aliases of aliases do not grow without bound', () => {
   const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
   for (let level = 1; level < 9; level += 1) {
