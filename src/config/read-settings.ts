@@ -26,7 +26,7 @@ export type SettingsReading = { readonly settings: Settings } | { readonly probl
 /** Reads a YAML or JSON file. Problems name `file` as it is given here, and files it refers to from there. */
 export function readSettings(file: string, environment: Environment): SettingsReading {
   const bytes = attemptToRead(file);
-  if (typeof bytes === 'string') return { problems: [{ file, path: '', message: bytes, ...NOWHERE }] };
+  if (typeof bytes === 'string') return { problems: [{ file, code: 'InvalidHTTPRequest', path: '', message: bytes, ...NOWHERE }] };
   const tree = readYaml(bytes);
   if ('problems' in tree) return { problems: tree.problems.map((problem) => ({ file, ...problem })) };
   const reading = read(Configuration, tree.node);

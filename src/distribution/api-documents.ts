@@ -1,4 +1,6 @@
 /** The control API's documents, by the name of their root element: requests read, answers written. */
+import { writeXml } from '../schema/write-xml.ts';
+import { ANSWER_KINDS, type AnswerKind } from './answer-kinds.ts';
 import type {
   DistributionAnswer,
   ErrorAnswer,
@@ -9,10 +11,13 @@ import type {
   Page,
   StreamingDistributionAnswer,
 } from './api-answers.ts';
-import type { ApiVersion } from './api-version.ts';
+import { type ApiVersion, namespaceOf } from './api-version.ts';
 import type { DistributionConfig } from './distribution-config.ts';
-import type { ErrorCode } from './error-code.ts';
+import type { DocumentFault } from './document-fault.ts';
+import { READ_REQUEST, type ReadRequest } from './request-kinds.ts';
 import type { StreamingDistributionConfig } from './streaming-config.ts';
+
+export type { DocumentFault } from './document-fault.ts';
 
 export interface RequestDocuments {
   readonly DistributionConfig: DistributionConfig;
@@ -40,12 +45,6 @@ export type AnswerDocument = {
   [N in AnswerDocumentName]: { readonly name: N; readonly value: AnswerDocuments[N] };
 }[AnswerDocumentName];
 
-/** What keeps a document from being accepted. */
-export interface DocumentFault {
-  readonly code: ErrorCode;
-  readonly message: string;
-}
-
 /**
  * A document understood, or the first of what is wrong with it in the order of CA-292, steps 7 to 11. What steps 13
  * and 14 object to (an origin id that is none, too many members) does not keep it from being understood: that is
@@ -57,18 +56,20 @@ export type DocumentReading<N extends RequestDocumentName> =
 
 /** Reads a request's body. The version is the URI's, whatever the document's namespace says (CA-9). */
 export function readApiDocument<N extends RequestDocumentName>(
-  _name: N,
-  _body: Uint8Array,
-  _version: ApiVersion,
+  name: N,
+  body: Uint8Array,
+  version: ApiVersion,
 ): DocumentReading<N> {
-  throw new Error('under construction');
+  const readRequest: ReadRequest<N> = READ_REQUEST[name];
+  return readRequest(body, version);
 }
 
 /** A whole document as `version` spells it: what that version cannot say is left out (CA-295, CA-296). */
 export function writeApiDocument<N extends AnswerDocumentName>(
-  _name: N,
-  _value: AnswerDocuments[N],
-  _version: ApiVersion,
+  name: N,
+  value: AnswerDocuments[N],
+  version: ApiVersion,
 ): string {
-  throw new Error('under construction');
+  const { description, lower }: AnswerKind<AnswerDocuments[N]> = ANSWER_KINDS[name];
+  return writeXml(description, lower(value, version), { name, namespace: namespaceOf(version), version });
 }

@@ -521,10 +521,10 @@ test.each<[string, ApiVersion, string, string, string[]]>([
     ['Origins[0].DomainName: must be the host of a bucket: BUCKET.s3.amazonaws.com'],
   ],
   [
-    'CA-221 a bucket name that is too short',
+    'CA-221 a bucket name that is too long',
     '2008-06-30',
     '>recipes.s3',
-    '>re.s3',
+    `>${'r'.repeat(64)}.s3`,
     ['Origin: must be the host of a bucket: BUCKET.s3.amazonaws.com'],
   ],
   [
@@ -635,7 +635,7 @@ test.each<[string, ApiVersion, string, string, string[]]>([
     '2010-11-01',
     '>https<',
     '>http<',
-    ['RequiredProtocols.Protocol: must be https'],
+    ['RequiredProtocols: must hold one Protocol, which is https'],
   ],
   [
     'CA-139 AL-2 a log prefix with a leading slash',
@@ -812,21 +812,35 @@ test('all problems come at once, in the order of the text, with line and column'
     .replace('<Enabled>true</Enabled>\n</', '<Enabeld>true</Enabeld>\n</');
   expect(readXml(text)).toEqual({
     problems: [
-      { path: 'Enabled', message: 'is required', line: 1, column: 1 },
+      { code: 'MalformedXML', path: 'Enabled', message: 'is required', line: 1, column: 1 },
       {
+        code: 'MalformedXML',
         path: 'Origins[1].CustomOriginConfig.OriginProtocolPolicy',
         message: 'must be one of http-only, match-viewer',
         line: 26,
         column: 11,
       },
       {
+        code: 'NoSuchOrigin',
         path: 'DefaultCacheBehavior.TargetOriginId',
         message: 'names no origin of this distribution: sight',
         line: 32,
         column: 5,
       },
-      { path: 'DefaultCacheBehavior.MinTTL', message: 'must be a whole number', line: 41, column: 5 },
-      { path: 'Enabeld', message: 'is not known here; did you mean Enabled?', line: 71, column: 3 },
+      {
+        code: 'MalformedXML',
+        path: 'DefaultCacheBehavior.MinTTL',
+        message: 'must be a whole number',
+        line: 41,
+        column: 5,
+      },
+      {
+        code: 'MalformedXML',
+        path: 'Enabeld',
+        message: 'is not known here; did you mean Enabled?',
+        line: 71,
+        column: 3,
+      },
     ],
   });
 });
