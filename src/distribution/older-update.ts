@@ -25,7 +25,10 @@ export function mergeOlderStreamingUpdate(
   update: StreamingDistributionConfig,
   version: ApiVersion,
 ): StreamingDistributionConfig {
-  return version < '2012-07-01' ? { ...update, PriceClass: stored.PriceClass } : update;
+  if (version >= '2012-07-01') return update;
+  const isFlat = eraOf(version) !== '12';
+  const TrustedSigners = isFlat ? mergeFlatSigners(stored, update) : update.TrustedSigners;
+  return { ...update, TrustedSigners, PriceClass: stored.PriceClass };
 }
 
 /** What of a configuration an update through `version` would lose, in words (CA-295); `null` for nothing. */
@@ -70,7 +73,10 @@ function mergeFlat(
 ): DistributionConfig {
   const isOf2008 = version === '2008-06-30';
   const before = stored.DefaultCacheBehavior;
-  const { TrustedSigners, ViewerProtocolPolicy } = isOf2008 ? before : update.DefaultCacheBehavior;
+  const { ViewerProtocolPolicy } = isOf2008 ? before : update.DefaultCacheBehavior;
+  const TrustedSigners = isOf2008
+    ? before.TrustedSigners
+    : mergeFlatSigners(before, update.DefaultCacheBehavior);
   return {
     ...update,
     Origins: [mergeFlatOrigin(stored.Origins[0]!, update.Origins[0]!, isOf2008)],
@@ -86,6 +92,16 @@ function mergeFlatOrigin(before: Origin, origin: Origin, isOf2008: boolean): Ori
     Id: before.Id,
     S3OriginConfig: isOf2008 ? before.S3OriginConfig : origin.S3OriginConfig,
   };
+}
+
+interface Signing {
+  readonly TrustedSigners: CacheBehavior['TrustedSigners'];
+}
+
+/** A flat version has no word for signers that are named but not enabled. */
+function mergeFlatSigners(before: Signing, update: Signing): CacheBehavior['TrustedSigners'] {
+  const isUnsaid = !before.TrustedSigners.Enabled && !update.TrustedSigners.Enabled;
+  return isUnsaid ? before.TrustedSigners : update.TrustedSigners;
 }
 
 function mergeLogging(before: Logging, logging: Logging, version: ApiVersion): Logging {
