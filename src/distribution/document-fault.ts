@@ -8,8 +8,8 @@ export interface DocumentFault {
   readonly message: string;
 }
 
-/** Longer values are cut in messages. */
-const MAX_SHOWN = 100;
+/** Longer texts are cut in messages. */
+const MAX_SHOWN = 300;
 
 /** The step of CA-292 in which references to other things are looked at; limits follow. */
 const REFERENCES = 13;
@@ -57,6 +57,11 @@ export function faultOf(
 ): DocumentFault {
   const value = given?.trim() ?? '';
   const isShown = message.startsWith('must') && value !== '' && !message.includes(value);
-  const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value;
-  return { code, message: `${path || documentName} ${message}${isShown ? `, but is "${shown}"` : ''}.` };
+  const about = shorten(`${path || documentName} ${message}`);
+  return { code, message: `${about}${isShown ? `, but is "${shorten(value)}"` : ''}.` };
+}
+
+/** Text that a client sent, short enough to be sent back. */
+export function shorten(text: string): string {
+  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN).toWellFormed()}…`;
 }

@@ -7,7 +7,7 @@ import type { DocumentReading, RequestDocumentName, RequestDocuments } from './a
 import type { ApiVersion } from './api-version.ts';
 import { DistributionDocument } from './distribution-document.ts';
 import { checkDistribution } from './distribution-rules.ts';
-import { faultOf, firstProblem, isObjection } from './document-fault.ts';
+import { faultOf, firstProblem, isObjection, shorten } from './document-fault.ts';
 import { IdentityDocument } from './identity-document.ts';
 import { InvalidationDocument, liftInvalidation } from './invalidation-document.ts';
 import { lift } from './lift.ts';
@@ -60,7 +60,8 @@ function readerOf<N extends RequestDocumentName, D>(
     const document = readXml(body, MAX_REQUEST_BYTES);
     if ('problems' in document) return faultOf(document.problems[0]!, 'The document', null);
     if (document.name !== name) {
-      return { code: 'InappropriateXML', message: `The document must be a ${name}, not a ${document.name}.` };
+      const message = `The document must be of type ${name}, not ${shorten(document.name)}.`;
+      return { code: 'InappropriateXML', message };
     }
     const { draft, notes } = read(description, document.node, version);
     if (draft !== undefined) check?.(draft as Draft<D>, notes);
