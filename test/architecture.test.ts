@@ -22,6 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   origin: ['http', 'clock', 'distribution', 'policy', 'routing'],
   logs: ['http', 'clock', 'distribution', 'policy', 'routing'],
   edge: WORLD,
+  control: [...MEMORY, 'logs'],
   admin: WORLD,
   config: [...WORLD, 'edge'],
   simulator: [...WORLD, 'edge', 'admin', 'config'],
