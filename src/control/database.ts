@@ -62,8 +62,9 @@ export class Database {
     }
   }
 
+  /** Doing it twice is doing it once. */
   close(): void {
-    this.#sqlite.close();
+    if (this.#sqlite.isOpen) this.#sqlite.close();
   }
 }
 
