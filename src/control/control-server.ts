@@ -83,9 +83,8 @@ export class ControlServer {
   }
 
   #send({ call, response }: Conversation, answer: Answer): void {
-    response.sendDate = false;
     response.writeHead(answer.status, this.#headers(answer, call.requestId));
-    // As a string: head and body then leave in one write, which one client needs (CA-30).
+    // All at once: head and body then leave in one write, which one client needs (CA-30).
     response.end(answer.body);
     // What is left of a body that nobody reads would block the connection, or reset it under the answer.
     call.request.resume();

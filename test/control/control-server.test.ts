@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ApiError } from '../../src/control/api-error.ts';
 import type { ApiResult } from '../../src/control/api-request.ts';
-import { MAX_BODY_BYTES } from '../../src/control/request-limits.ts';
+import { MAX_BODY_BYTES, MAX_CONNECTIONS } from '../../src/control/request-limits.ts';
 import { headerValue, headerValues, rawViewer } from '../harness/raw-viewer.ts';
 import { AUTHORIZED, ControlSetting } from './control-setting.ts';
 
@@ -222,6 +222,12 @@ describe('bad input', () => {
     expect(setting.performed).toHaveLength(0);
   });
 
+  test('CA-236: a body that says it is too large is refused before it comes', async () => {
+    await using setting = await ControlSetting.open({ perform: () => DONE });
+    const headers = `${AUTHORIZED}Content-Length: ${MAX_BODY_BYTES + 1}\r\n`;
+    expect(await setting.code(`POST ${LIST} HTTP/1.1`, headers)).toBe('InvalidHTTPRequest');
+  });
+
   test('CA-236: the largest body that is read is read whole', async () => {
     await using setting = await ControlSetting.open({ perform: () => DONE });
     const headers = `${AUTHORIZED}Content-Length: ${MAX_BODY_BYTES}\r\n`;
@@ -277,6 +283,13 @@ describe('bad input', () => {
     expect(setting.performed).toHaveLength(0);
   });
 
+  test('CA-236: nonsense behind a request is not answered in its place', async () => {
+    await using setting = await ControlSetting.open({ perform: () => DONE });
+    const viewer = await rawViewer({ port: setting.port });
+    await viewer.send(`GET ${LIST} HTTP/1.1\r\nHost: h\r\n${AUTHORIZED}\r\nnonsense\r\n\r\n`);
+    expect((await viewer.readUntilClosed()).toString()).not.toContain('InvalidHTTPRequest');
+  });
+
   test('CA-235 CA-240: headers that may stand once', async () => {
     await using setting = await ControlSetting.open({ perform: () => DONE });
     expect(await setting.code(`GET ${LIST} HTTP/1.1`, `${AUTHORIZED}Authorization: AWS a:b\r\n`)).toBe(
@@ -321,6 +334,49 @@ describe('connections', () => {
     const viewer = await rawViewer({ port: secure.port, tls: { rejectUnauthorized: false } });
     await viewer.send(`GET ${LIST} HTTP/1.1\r\nHost: h\r\n${AUTHORIZED}\r\n`);
     expect((await viewer.readResponse()).status).toBe(200);
+  });
+
+  test('CA-12: an Expect of any kind is no reason to refuse', async () => {
+    await using setting = await ControlSetting.open({ perform: () => DONE });
+    expect((await setting.ask(`GET ${LIST} HTTP/1.1`, `${AUTHORIZED}Expect: miracles\r\n`)).status).toBe(200);
+    const viewer = await rawViewer({ port: setting.port });
+    const headers = `${AUTHORIZED}Expect: 100-continue\r\nContent-Length: 1\r\n`;
+    await viewer.send(`POST ${LIST} HTTP/1.1\r\nHost: h\r\n${headers}\r\n`);
+    expect((await viewer.read(25)).toString()).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+    await viewer.send('x');
+    expect((await viewer.readResponse()).status).toBe(200);
+  });
+
+  test('CA-21: signatures are judged by the real time', async () => {
+    await using setting = await ControlSetting.open({ perform: () => DONE });
+    setting.clock.advance(3600);
+    expect((await setting.ask(`GET ${LIST} HTTP/1.1`)).status).toBe(200);
+    setting.clock.tick(3_600_000);
+    expect(await setting.code(`GET ${LIST} HTTP/1.1`)).toBe('RequestExpired');
+  });
+
+  test('a caller who never reads the answer is let go', async () => {
+    const value = { CallerReference: 'r', Comment: 'x'.repeat(32 * 1024 ** 2) };
+    const perform = () => ({ ...DONE, document: { ...IDENTITY, value } });
+    const patience = { requestMs: 1000, idleMs: 30, closeMs: 1000 };
+    await using setting = await ControlSetting.open({ perform, patience });
+    const socket = connect(setting.port, '127.0.0.1').pause();
+    socket.on('error', () => undefined);
+    socket.write(`GET ${LIST} HTTP/1.1\r\nHost: h\r\n${AUTHORIZED}\r\n`);
+    await vi.waitUntil(() => setting.performed.length === 1, { interval: 5 });
+    await setting.close();
+    socket.destroy();
+  });
+
+  test('connections beyond the bound are closed, those within it served', async () => {
+    await using setting = await ControlSetting.open({ perform: () => DONE });
+    const viewers = [];
+    for (let at = 0; at < MAX_CONNECTIONS; at++) viewers.push(await rawViewer({ port: setting.port }));
+    const refused = await rawViewer({ port: setting.port });
+    expect(await refused.readUntilClosed()).toHaveLength(0);
+    await viewers.at(-1)!.send(`GET ${LIST} HTTP/1.1\r\nHost: h\r\n${AUTHORIZED}\r\n`);
+    expect((await viewers.at(-1)!.readResponse()).status).toBe(200);
+    for (const viewer of viewers) viewer.abort();
   });
 
   test('a port that is taken is an error, not a crash', async () => {

@@ -66,8 +66,13 @@ export class ControlSetting {
     return /<Code>(.*)<\/Code>/.exec(body.toString())?.[1];
   }
 
+  /** Waits for as long as connections stay open: nobody cuts them while the clock stands. */
+  close(): Promise<void> {
+    return this.#server.close();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    const closed = this.#server.close();
+    const closed = this.close();
     this.clock.tick(60_000);
     await closed;
   }
