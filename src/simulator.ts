@@ -172,6 +172,7 @@ export class Simulator {
       flushLogs: async () => (await this.#accessLogs?.flush()) ?? [],
       hosts: trust.adminHosts,
       logProblems: () => this.#problems,
+      viewerChoosesEdge: trust.viewerChoosesEdge,
     });
     const port = await admin.open();
     this.#admin = admin;

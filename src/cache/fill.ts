@@ -12,7 +12,8 @@
  */
 import type { Refusal } from '../policy/refusal.ts';
 import { Bytes } from './bytes.ts';
-import type { Answer, Place, StoredObject } from './stored-object.ts';
+import type { Place } from './place.ts';
+import type { Answer, StoredObject } from './stored-object.ts';
 
 /** What a fetch came to: an object in hand, a refusal, or a body that streams through the fill. */
 export type FillOutcome =

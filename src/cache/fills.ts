@@ -6,7 +6,7 @@
 import { SLAB_BYTES } from './bytes.ts';
 import { Fill, type FillOwner } from './fill.ts';
 import type { InvalidationLog } from './invalidation-log.ts';
-import type { Place } from './stored-object.ts';
+import type { Place } from './place.ts';
 
 export interface FillLimits {
   readonly fills: number;

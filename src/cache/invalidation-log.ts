@@ -5,28 +5,31 @@
  * counter moves with every invalidation, and an object carries the count at which its fetch began.
  */
 import { compileWildcard, type TextTest } from '../http/wildcard.ts';
-import type { Place } from './stored-object.ts';
+import type { Place } from './place.ts';
 
 /** Paths remembered before the owner should sweep its objects and let the log forget. */
 export const REMEMBERED_PATHS = 10_000;
 
 interface WildcardInvalidation {
   readonly matches: TextTest;
-  readonly stamp: number;
+  stamp: number;
 }
 
 class DistributionInvalidations {
   readonly exact = new Map<string, number>();
-  readonly wildcards: WildcardInvalidation[] = [];
+  readonly wildcards = new Map<string, WildcardInvalidation>();
 
   covers(path: string, stamp: number): boolean {
     const exact = this.exact.get(path);
     if (exact !== undefined && exact > stamp) return true;
-    return this.wildcards.some((one) => one.stamp > stamp && one.matches(path));
+    for (const one of this.wildcards.values()) {
+      if (one.stamp > stamp && one.matches(path)) return true;
+    }
+    return false;
   }
 
   get size(): number {
-    return this.exact.size + this.wildcards.length;
+    return this.exact.size + this.wildcards.size;
   }
 }
 
@@ -54,10 +57,11 @@ export class InvalidationLog {
     for (const path of paths) this.#remember(known, path, expandsWildcards);
   }
 
-  covers(place: Place): boolean {
-    if (place.invalidationStamp === this.#stamp) return false;
+  /** Whether a path younger than `stamp` names the place: than its own, or than one it was asked about before. */
+  covers(place: Place, stamp: number = place.invalidationStamp): boolean {
+    if (stamp === this.#stamp) return false;
     const known = this.#byDistribution.get(place.distributionId);
-    return known?.covers(place.invalidationPath, place.invalidationStamp) ?? false;
+    return known?.covers(place.invalidationPath, stamp) ?? false;
   }
 
   /** Forgets every path; only after the objects were swept. Stamps go on counting. */
@@ -66,11 +70,13 @@ export class InvalidationLog {
   }
 
   #remember(known: DistributionInvalidations, path: string, expandsWildcards: boolean): void {
-    if (expandsWildcards && path.includes('*')) {
-      known.wildcards.push({ matches: wildcardTest(path), stamp: this.#stamp });
-    } else {
+    if (!expandsWildcards || !path.includes('*')) {
       known.exact.set(path, this.#stamp);
+      return;
     }
+    const again = known.wildcards.get(path);
+    if (again !== undefined) again.stamp = this.#stamp;
+    else known.wildcards.set(path, { matches: wildcardTest(path), stamp: this.#stamp });
   }
 }
 

@@ -52,9 +52,12 @@ export class ObjectStore {
   get(key: string): StoredObject | null {
     const object = this.#objects.get(key);
     if (object === undefined) return null;
-    if (!this.#invalidations.covers(object.place)) return object;
-    this.#objects.delete(key);
-    return null;
+    if (this.#invalidations.covers(object.place, object.checkedStamp)) {
+      this.#objects.delete(key);
+      return null;
+    }
+    object.checkedStamp = this.#invalidations.stamp;
+    return object;
   }
 
   /** As `get`, but leaves recency alone: for the operator's eyes. */

@@ -7,6 +7,7 @@ import type { Validators } from '../http/conditional.ts';
 import { headerBytes } from '../http/header-list.ts';
 import type { Refusal } from '../policy/refusal.ts';
 import { Bytes } from './bytes.ts';
+import type { Place } from './place.ts';
 
 /** Bookkeeping per object beyond key, headers and body: the object, its arrays and its place in the recency list. */
 export const OBJECT_OVERHEAD_BYTES = 640;
@@ -32,16 +33,6 @@ export interface Keeping {
   readonly revalidates: boolean;
 }
 
-/** Where an object belongs: its key, and what an invalidation names it by. */
-export interface Place {
-  readonly key: string;
-  readonly distributionId: string;
-  /** Path and forwarded query string, as the viewer sent them (IN-9). */
-  readonly invalidationPath: string;
-  /** Invalidations numbered higher are younger than this object (IN-19). */
-  readonly invalidationStamp: number;
-}
-
 export class StoredObject {
   readonly place: Place;
   readonly answer: Answer;
@@ -52,6 +43,8 @@ export class StoredObject {
   readonly sizeBytes: number;
   /** Simulated epoch ms; moved on when a stale object stands in for a failing origin (TTL-25). */
   freshUntil: number;
+  /** Invalidations up to this number are known not to name it: each is looked at once, however often it is asked for. */
+  checkedStamp: number;
 
   constructor(place: Place, answer: Answer, body: Bytes, keeping: Keeping, refusal: Refusal | null = null) {
     this.place = place;
@@ -66,6 +59,7 @@ export class StoredObject {
       headerBytes(answer.headers) +
       body.heldBytes;
     this.freshUntil = keeping.storedAt + keeping.ttlSeconds * 1000;
+    this.checkedStamp = place.invalidationStamp;
   }
 
   isFresh(now: number): boolean {

@@ -94,6 +94,7 @@ function addExplain(edgefront: Command, terminal: Terminal): void {
     .option('--header <line>', "a request header, 'Name: value'; may be repeated", collect, [])
     .option('--method <method>', "the request's method", 'GET')
     .option('--admin <url>', "the operator's window of the running edgefront", LOCAL_ADMIN)
+    .option('--config <file>', 'explain this configuration file instead; nothing needs to run')
     .option('--json', 'print JSON', false)
     .action((url: string, options: ExplainOptions) => explain(url, options, terminal));
 }

@@ -1,9 +1,12 @@
-/** `edgefront explain`: asks a running edgefront what it would do with a request, and prints the answer. */
+/** `edgefront explain`: asks a running edgefront, or a configuration, what it would do with a request and why. */
+import { explainFile } from './explain-file.ts';
 import { BadInput, type Terminal } from './terminal.ts';
 
 export interface ExplainOptions {
   /** Where the operator's window of the running edgefront is. */
   readonly admin: string;
+  /** Instead of a running edgefront: this configuration file. */
+  readonly config?: string;
   readonly method: string;
   /** `Name: value` each. */
   readonly header: readonly string[];
@@ -18,7 +21,10 @@ const PATIENCE_MS = 10_000;
 /** Throws BadInput when the request cannot be understood, Error when no edgefront answers. */
 export async function explain(url: string, options: ExplainOptions, terminal: Terminal): Promise<void> {
   const question = { url, method: options.method, headers: headersOf(options.header) };
-  const answer = await ask(adminUrl(options.admin), question);
+  const answer =
+    options.config === undefined
+      ? await ask(adminUrl(options.admin), question)
+      : explainFile(options.config, question, terminal);
   terminal.print(options.json ? JSON.stringify(answer, null, 2) : storyOf(answer));
 }
 

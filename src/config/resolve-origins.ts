@@ -1,10 +1,10 @@
 /** The `origins:` of the configuration, resolved: folders found, trusted certificates and secrets read. */
 import { X509Certificate } from 'node:crypto';
+import type { OriginSettings } from '../routing/origin-settings.ts';
 import type { S3Credentials } from '../routing/origin-target.ts';
 import type { Draft } from '../schema/reading.ts';
 import type { Configuration } from './configuration.ts';
 import type { References } from './references.ts';
-import type { OriginSettings } from './settings.ts';
 import { whole } from './whole.ts';
 
 type Written = Draft<Configuration>;

@@ -7,7 +7,7 @@ import type { DistributionConfig } from '../distribution/distribution-config.ts'
 import type { Region } from '../distribution/region.ts';
 import type { EdgeLimits } from '../edge/limits.ts';
 import type { OriginLimits } from '../origin/limits.ts';
-import type { Endpoint, S3Credentials } from '../routing/origin-target.ts';
+import type { OriginSettings } from '../routing/origin-settings.ts';
 import type { Signers } from '../signing/key-ring.ts';
 
 export interface Settings {
@@ -50,23 +50,6 @@ export interface EdgeSettings {
   /** Ports of its own beside the shared ones. */
   readonly http: number | null;
   readonly https: number | null;
-}
-
-export interface OriginSettings {
-  /** The folder played as an S3 bucket; null: the network. */
-  readonly directory: string | null;
-  readonly isPrivate: boolean;
-  /** Origin access identity ids that may read a private folder. */
-  readonly readers: readonly string[];
-  readonly hasListing: boolean;
-  /** Where to connect instead of DNS and the distribution's ports. */
-  readonly http: Endpoint | null;
-  readonly https: Endpoint | null;
-  /** PEM certificates trusted for this origin instead of the system's. */
-  readonly ca: string | null;
-  readonly pathStyle: boolean;
-  readonly region: string;
-  readonly credentials: S3Credentials | null;
 }
 
 export interface DistributionEntry {

@@ -1,39 +1,49 @@
 /**
  * What happens to a viewer's connection before there is a request: it is counted, its address is told by
- * a balancer where one is trusted, its request lines are watched, and what never becomes a request is
- * answered with a page instead of node:http's bare 400 (VR-15, VR-18, ER-24).
+ * a balancer where one is trusted, and what never becomes a request is answered with a page instead of
+ * node:http's bare 400 (VR-15, VR-18, ER-24).
  */
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import { REFUSALS, type Refusal } from '../policy/refusal.ts';
 import type { EdgeLocation } from './edge-location.ts';
+import type { HttpResponse } from './http-response.ts';
 import { createProxyDoor } from './proxy-door.ts';
-import { rawRefusal } from './raw-refusal.ts';
-import { RequestLineGuard } from './request-line-guard.ts';
+import { type Begin, ViewerConnection } from './viewer-connection.ts';
+
+export interface ConnectionGateOptions {
+  readonly server: Server | TlsServer;
+  readonly edge: EdgeLocation;
+  readonly expectsProxyHeader: boolean;
+  readonly begin: Begin;
+}
 
 export class ConnectionGate {
-  readonly #server: Server | TlsServer;
-  readonly #edge: EdgeLocation;
+  readonly #options: ConnectionGateOptions;
   /** Where connections arrive: the server itself, or the door that takes PROXY headers off. */
   readonly #door: NetServer;
   readonly #isSecure: boolean;
-  readonly #refused = new WeakSet<Socket>();
+  /** Connections as they came in, whatever they speak, by the viewer's end. */
+  readonly #transports = new Map<string, Socket>();
+  /** Those not come so far that requests may be read from them, by the viewer's end. */
+  readonly #arriving = new Map<string, Socket>();
+  /** Connections that requests may be read from, by the socket that node:http knows. */
+  readonly #connections = new Map<Socket, ViewerConnection>();
   /** Addresses told by a balancer, by the balancer's own end of the connection. */
   readonly #toldAddresses = new Map<string, string>();
-  #open = 0;
 
-  constructor(server: Server | TlsServer, edge: EdgeLocation, expectsProxyHeader: boolean) {
-    this.#server = server;
-    this.#edge = edge;
+  constructor(options: ConnectionGateOptions) {
+    const { server, expectsProxyHeader } = options;
+    this.#options = options;
     this.#isSecure = 'setSecureContext' in server;
     this.#door = expectsProxyHeader ? this.#createDoor() : server;
-    server.on('connection', (socket: Socket) => this.#count(socket));
-    server.on(this.#isSecure ? 'secureConnection' : 'connection', (socket: Socket) => this.#watch(socket));
+    this.#door.on('connection', (socket: Socket) => this.#remember(socket));
+    server.on(this.#isSecure ? 'secureConnection' : 'connection', (socket: Socket) => this.#admit(socket));
+    if (this.#isSecure) server.on('connection', (socket: Socket) => this.#admitHandshake(socket));
     server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
       this.#onUnreadable(error, socket),
     );
-    server.on('connect', (_request: unknown, socket: Socket) => this.#refuse(socket, REFUSALS.unknownMethod));
     // Handshakes fail every day; the connection is gone and nobody is to be told.
     server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
   }
@@ -49,16 +59,23 @@ export class ConnectionGate {
     });
   }
 
-  /** Takes no more connections; resolves when the last one is gone. */
-  close(): Promise<void> {
+  /** Takes no more connections and ends each when it asks nothing; resolves when the last one is gone. */
+  async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#door.close(() => resolve()));
-    this.#server.closeIdleConnections();
-    return closed;
+    const gone = [...this.#connections.keys()].map(untilClosed);
+    for (const socket of this.#arriving.values()) socket.destroy();
+    for (const connection of this.#connections.values()) connection.endWhenIdle();
+    await Promise.all([closed, ...gone]);
   }
 
-  /** False for a connection that was already answered and only still speaks. */
-  mayAsk(socket: Socket): boolean {
-    return !this.#refused.has(socket);
+  /** Ends every connection, whatever it is about. */
+  cut(): void {
+    for (const socket of this.#transports.values()) socket.destroy();
+  }
+
+  /** Hands a request that was read to its connection. */
+  take(request: IncomingMessage, out: HttpResponse): void {
+    this.#connections.get(request.socket)?.take(request, out);
   }
 
   addressOf(socket: Socket): string {
@@ -66,68 +83,79 @@ export class ConnectionGate {
   }
 
   #createDoor(): NetServer {
-    const { clock, limits } = this.#edge;
-    return createProxyDoor({
+    const { edge, server } = this.#options;
+    const { clock, limits } = edge;
+    const door = createProxyDoor({
       clock,
       headerSeconds: limits.viewerHeaderSeconds,
       enter: (socket, address) => {
         const end = endOf(socket);
         if (address !== null) this.#toldAddresses.set(end, address);
         socket.on('close', () => this.#toldAddresses.delete(end));
-        this.#server.emit('connection', socket);
+        server.emit('connection', socket);
+        // TLS reads what the door has left by itself.
+        if (!this.#isSecure) socket.resume();
       },
     });
+    // Those whose header is still to come are answered nothing, but they must not grow without bound.
+    door.maxConnections = 2 * limits.connections;
+    return door;
   }
 
-  #count(socket: Socket): void {
-    this.#open += 1;
+  #remember(socket: Socket): void {
+    const end = endOf(socket);
+    this.#transports.set(end, socket);
+    this.#arriving.set(end, socket);
     socket.on('close', () => {
-      this.#open -= 1;
+      if (this.#transports.get(end) !== socket) return;
+      this.#transports.delete(end);
+      this.#arriving.delete(end);
     });
-    if (this.#open <= this.#edge.limits.connections) return;
-    // Before its handshake a TLS connection cannot be answered.
-    if (this.#isSecure) socket.destroy();
-    else this.#refuse(socket, REFUSALS.capacityExceeded);
   }
 
-  #watch(socket: Socket): void {
-    const { requestHeaderBytes } = this.#edge.limits;
-    const guard = new RequestLineGuard(requestHeaderBytes);
-    socket.prependListener('data', (chunk: Buffer) => {
-      if (this.mayAsk(socket) && !guard.accepts(chunk)) this.#refuse(socket, REFUSALS.badRequest);
-    });
+  get #isFull(): boolean {
+    return this.#transports.size > this.#options.edge.limits.connections;
+  }
+
+  /** Before its handshake a TLS connection cannot be answered. */
+  #admitHandshake(socket: Socket): void {
+    if (this.#isFull) socket.destroy();
+  }
+
+  #admit(socket: Socket): void {
+    const { edge, begin } = this.#options;
+    const transport = this.#transports.get(endOf(socket)) ?? socket;
+    const connection = new ViewerConnection({ socket, transport }, edge, begin);
+    this.#connections.set(socket, connection);
+    this.#arriving.delete(endOf(socket));
+    socket.on('close', () => this.#connections.delete(socket));
+    if (!this.#isSecure && this.#isFull) connection.refuse(REFUSALS.capacityExceeded);
   }
 
   #onUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-    this.#refuse(socket, refusalOf(error.code));
-  }
-
-  /** Answered once; what the viewer says afterwards is not listened to. */
-  #refuse(socket: Socket, refusal: Refusal): void {
-    if (this.#refused.has(socket) || !socket.writable || isAnswering(socket)) {
-      socket.destroy();
-      return;
-    }
-    this.#refused.add(socket);
-    socket.end(rawRefusal(this.#edge, refusal), () => socket.destroy());
+    const connection = this.#connections.get(socket);
+    if (connection === undefined || !isSyntaxError(error)) socket.destroy();
+    else connection.refuse(refusalOf(error.code));
   }
 }
 
-/** An answer already under way must not have another written into its middle. */
-function isAnswering(socket: Socket): boolean {
-  return '_httpMessage' in socket && socket._httpMessage !== null && socket._httpMessage !== undefined;
+function untilClosed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 
 function endOf(socket: Socket): string {
   return `${socket.remoteAddress}|${socket.remotePort}`;
 }
 
+/** The parser's complaints; anything else is the connection's own, which is gone then. */
+function isSyntaxError(error: NodeJS.ErrnoException): boolean {
+  return error.code?.startsWith('HPE_') === true;
+}
+
 function refusalOf(code: string | undefined): Refusal {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return REFUSALS.tooLarge;
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return REFUSALS.requestTimeout;
     case 'HPE_INVALID_METHOD':
       return REFUSALS.unknownMethod;
     default:

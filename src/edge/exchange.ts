@@ -3,7 +3,8 @@
  * order, so that all exchanges share one hidden class; steps fill them in as the comments say.
  */
 import type { Fill, FillReader } from '../cache/fill.ts';
-import type { Answer, Place, StoredObject } from '../cache/stored-object.ts';
+import type { Place } from '../cache/place.ts';
+import type { Answer, StoredObject } from '../cache/stored-object.ts';
 import type { Refusal } from '../policy/refusal.ts';
 import type { Delivery, ResultType } from '../policy/result-type.ts';
 import type { CompiledBehavior, CompiledDistribution } from '../routing/compiled-distribution.ts';

@@ -3,23 +3,25 @@
  * viewer: the one that caused it may leave, and the others go on reading (D-5).
  */
 import type { Fill, FillWriter } from '../cache/fill.ts';
-import { type Answer, type Keeping, noBody, StoredObject } from '../cache/stored-object.ts';
-import { findHeader } from '../http/header-list.ts';
+import { type Keeping, noBody, StoredObject } from '../cache/stored-object.ts';
 import type { OriginFetch, OriginHead, OriginReader, OriginRequest } from '../origin/origin.ts';
 import { decideKeep, ERROR_TTL_SECONDS, type Keep } from '../policy/freshness.ts';
 import type { OriginFaultKind } from '../policy/origin-fault.ts';
 import { originRefusal, type Refusal } from '../policy/refusal.ts';
-import { decideStale, refreshedHeaders, validatorsOf } from '../policy/revalidation.ts';
-import { keptHeaders, relayedHeaders } from '../policy/viewer-response.ts';
+import { decideStale } from '../policy/revalidation.ts';
 import type { CompiledBehavior } from '../routing/compiled-distribution.ts';
 import type { EdgeLocation } from './edge-location.ts';
+import { confirmedAnswer, faultAnswer, headersToJudge, keptAnswer, relayedAnswer } from './origin-answer.ts';
 import { isFitting } from './passed-part.ts';
+import { WatchedReader } from './watched-reader.ts';
 
 /** What a fetch is for. */
 export interface Errand {
   readonly edge: EdgeLocation;
   readonly behavior: CompiledBehavior;
   readonly fill: Fill;
+  /** Of the exchange that caused it. */
+  readonly requestId: string;
   /** What is stored under the key, expired; null: nothing. */
   readonly stale: StoredObject | null;
   /** Its validators go along, so that a 304 means something. */
@@ -28,12 +30,13 @@ export interface Errand {
   readonly asksPart: boolean;
 }
 
-const NO_VALIDATORS = { etag: null, lastModified: null };
-
 export class Filling implements OriginReader, FillWriter {
   readonly #errand: Errand;
   #fetch: OriginFetch | null = null;
   #keeping: Keeping | null = null;
+  #isHeadOnly = false;
+  /** Null until the origin says it, and when it does not. */
+  #bytesToCome: number | null = null;
 
   constructor(errand: Errand) {
     this.#errand = errand;
@@ -42,8 +45,9 @@ export class Filling implements OriginReader, FillWriter {
 
   start(request: OriginRequest): void {
     const { edge, behavior } = this.#errand;
+    this.#isHeadOnly = request.method === 'HEAD';
     edge.counters.originRequests += 1;
-    this.#fetch = edge.origins.for(behavior.origin).fetch(request, this);
+    this.#fetch = edge.origins.for(behavior.origin).fetch(request, new WatchedReader(this, this.#errand));
   }
 
   pause(): void {
@@ -54,11 +58,14 @@ export class Filling implements OriginReader, FillWriter {
     this.#fetch?.resume();
   }
 
+  /** Where nothing more is to come the end is heard out, so that the connection can be used again. */
   abort(): void {
-    this.#fetch?.abort();
+    if (this.#bytesToCome === 0) this.#fetch?.resume();
+    else this.#fetch?.abort();
   }
 
   onHead(head: OriginHead): void {
+    this.#bytesToCome = this.#isHeadOnly || isBodiless(head.status) ? 0 : head.bodyBytes;
     const { stale, asksPart, asksConfirmation } = this.#errand;
     if (!isFitting(head, { part: asksPart, confirmation: asksConfirmation })) {
       this.abort();
@@ -75,6 +82,7 @@ export class Filling implements OriginReader, FillWriter {
   onBytes(chunk: Buffer): void {
     const { edge, fill } = this.#errand;
     edge.counters.originBytes += chunk.length;
+    if (this.#bytesToCome !== null) this.#bytesToCome -= chunk.length;
     fill.write(chunk);
     if (fill.isKept && (!this.#fits(fill.bytes.sizeBytes) || edge.isMemoryShort())) fill.stopKeeping();
   }
@@ -82,9 +90,9 @@ export class Filling implements OriginReader, FillWriter {
   onEnd(): void {
     const { edge, fill } = this.#errand;
     const outcome = fill.outcome;
-    if (outcome?.kind === 'stream') {
+    if (fill.state === 'streaming' && outcome?.kind === 'stream') {
       if (!fill.isKept || this.#keeping === null) this.#dropStale();
-      else this.#store(new StoredObject(fill.place, outcome.answer, fill.bytes, this.#keeping));
+      else this.#store(new StoredObject(fill.place, keptAnswer(outcome.answer), fill.bytes, this.#keeping));
     }
     edge.fills.close(fill);
     fill.complete();
@@ -106,25 +114,14 @@ export class Filling implements OriginReader, FillWriter {
     const { edge, fill, behavior } = this.#errand;
     const receivedAt = edge.clock.realNow();
     const keep = decideKeep(behavior.freshness, { status: head.status, headers: head.headers, receivedAt });
-    const answer = this.#answerOf(head, keep, receivedAt);
+    const answer = relayedAnswer(behavior.viewerResponse, head, receivedAt);
     this.#keeping = this.#keepingOf(keep);
     const ttlSeconds = this.#keeping?.ttlSeconds ?? 0;
-    const isKept = this.#keeping !== null && this.#fits(head.bodyBytes ?? 0);
+    const isKept = this.#keeping !== null && this.#fits(this.#isHeadOnly ? 0 : (head.bodyBytes ?? 0));
     if (!isKept) this.#dropStale();
     // With nothing to keep, whoever asks from now on asks anew (OR-51).
     if (ttlSeconds === 0) edge.fills.close(fill);
     fill.answer({ kind: 'stream', answer, ttlSeconds }, isKept);
-  }
-
-  #answerOf(head: OriginHead, keep: Keep, receivedAt: number): Answer {
-    const { viewerResponse } = this.#errand.behavior;
-    const finish = keep.keep ? keptHeaders : relayedHeaders;
-    const headers = finish(viewerResponse, head.headers, receivedAt);
-    const range = findHeader(head.headers, 'content-range');
-    if (range !== undefined && (head.status === 206 || head.status === 416))
-      headers.push('Content-Range', range);
-    const { status, reason, bodyBytes } = head;
-    return { status, reason, headers, validators: validatorsOf(headers), bodyBytes };
   }
 
   #keepingOf(keep: Keep): Keeping | null {
@@ -136,11 +133,11 @@ export class Filling implements OriginReader, FillWriter {
   /** TTL-23: the stored body under the headers of the 304, and a new time to live. */
   #refresh(stale: StoredObject, head: OriginHead): void {
     const { behavior, edge, fill } = this.#errand;
-    const headers = refreshedHeaders(stale.answer.headers, head.headers);
-    const { status } = stale.answer;
+    const answer = confirmedAnswer(stale.answer, head);
+    const { status } = answer;
+    const headers = headersToJudge(answer, head);
     const keep = decideKeep(behavior.freshness, { status, headers, receivedAt: edge.clock.realNow() });
     const keeping = this.#keepingOf(keep);
-    const answer = { ...stale.answer, headers, validators: validatorsOf(headers) };
     const object = stale.refreshed(fill.place, answer, keeping ?? { ...stale.keeping, ttlSeconds: 0 });
     if (keeping === null) this.#dropStale();
     else this.#store(object);
@@ -158,11 +155,9 @@ export class Filling implements OriginReader, FillWriter {
   /** ER-12: an error of the edge's own making is kept like one of the origin's. */
   #keepError(refusal: Refusal): void {
     const { edge, fill } = this.#errand;
-    const { status, reason } = refusal;
-    const answer: Answer = { status, reason, headers: [], validators: NO_VALIDATORS, bodyBytes: null };
     const storedAt = edge.clock.now();
     const keeping = { storedAt, ttlSeconds: ERROR_TTL_SECONDS, servesStale: false, revalidates: false };
-    const object = new StoredObject(fill.place, answer, noBody(), keeping, refusal);
+    const object = new StoredObject(fill.place, faultAnswer(refusal), noBody(), keeping, refusal);
     this.#store(object);
     this.#answerWith(object, 'Miss');
   }
@@ -180,10 +175,15 @@ export class Filling implements OriginReader, FillWriter {
   }
 
   #store(object: StoredObject): void {
-    if (!this.#errand.fill.isOutdated) this.#errand.edge.store.put(object);
+    const { edge, fill } = this.#errand;
+    if (fill.isOutdated || !edge.store.put(object)) this.#dropStale();
   }
 
   #fits(bodyBytes: number): boolean {
     return bodyBytes <= this.#errand.edge.store.limits.maxObjectBytes;
   }
+}
+
+function isBodiless(status: number): boolean {
+  return status === 204 || status === 304;
 }

@@ -79,7 +79,12 @@ function take(x: Exchange, step: Step): Next {
 function afterMistake(x: Exchange, error: unknown): Next {
   x.edge.sinks.reportMistake(error, { step: x.step, requestId: x.requestId, pop: x.edge.pop });
   if (x.step === 'finish') return 'done';
+  // What it was to fetch or read goes on only for others.
+  const { fill } = x;
+  x.fill = null;
+  fill?.leave(x);
   if (x.status === 0 && x.step !== 'refuse') return x.refuse(REFUSALS.internalError);
   x.response.cut();
+  x.resultType = 'Error';
   return 'finish';
 }

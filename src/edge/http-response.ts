@@ -7,23 +7,33 @@ import type { Clock, Timer } from '../clock.ts';
 import { headerBytes } from '../http/header-list.ts';
 import type { Exchange } from './exchange.ts';
 import type { ResponseHead, ViewerResponse } from './viewer.ts';
+import type { ViewerConnection } from './viewer-connection.ts';
 
 /** `HTTP/1.1 200 ` before the reason, and the two line ends around the headers. */
 const STATUS_LINE_BYTES = 'HTTP/1.1 200 '.length + 2;
 const LINE_END_BYTES = 2;
+const NO_BYTES = Buffer.alloc(0);
 
 export class HttpResponse extends ServerResponse {
   /** The exchange this answers; set before any event can reach it. */
   exchange: Exchange | null = null;
+  /** Waits for the end of this answer before it begins another. */
+  viewerConnection: ViewerConnection | null = null;
+  patience: HttpViewerResponse | null = null;
+  /** The connection ends with this answer. */
+  isLast = false;
 }
 
 /** Listeners are shared: one function for all answers, told apart by `this`. */
 export function onResponseDrained(this: HttpResponse): void {
+  this.patience?.stopWaiting();
   this.exchange?.viewerDrained();
 }
 
 export function onResponseClosed(this: HttpResponse): void {
+  this.patience?.stopWaiting();
   this.exchange?.viewerLeft();
+  this.viewerConnection?.onAnswered(this.isLast);
 }
 
 export interface WritePatience {
@@ -39,11 +49,13 @@ export class HttpViewerResponse implements ViewerResponse {
   readonly #patience: WritePatience;
   #framing: ResponseHead['framing'] = 'none';
   #timer: Timer | null = null;
+  #isHeadOut = false;
   #bytesSent = 0;
 
   constructor(out: HttpResponse, patience: WritePatience) {
     this.#out = out;
     this.#patience = patience;
+    out.patience = this;
   }
 
   get bytesSent(): number {
@@ -57,33 +69,47 @@ export class HttpViewerResponse implements ViewerResponse {
       headers.push('Content-Length', String(head.contentLength));
     }
     const closes = head.closesConnection || !this.#out.shouldKeepAlive || this.#patience.isDraining();
+    this.#out.isLast = closes;
+    if (head.closesConnection && head.framing !== 'close') this.#out.viewerConnection?.lingerAtEnd();
     headers.push('Connection', closes ? 'close' : 'keep-alive');
     if (head.framing === 'chunked') headers.push('Transfer-Encoding', 'chunked');
     this.#bytesSent += STATUS_LINE_BYTES + head.reason.length + headerBytes(headers) + LINE_END_BYTES;
     this.#out.writeHead(head.status, head.reason, headers);
-    if (head.framing === 'none') return;
-    // A part may wait long for its first byte; the head goes out at once (RG-18).
-    if (head.contentLength === null) this.#out.flushHeaders();
   }
 
   write(chunk: Buffer): boolean {
+    this.#isHeadOut = true;
     this.#bytesSent += chunk.length + this.#framingBytes(chunk.length);
     if (this.#out.write(chunk)) return true;
     this.#waitForDrain();
     return false;
   }
 
+  flush(): void {
+    if (this.#isHeadOut) return;
+    this.#isHeadOut = true;
+    // Not flushHeaders, which writes the head as UTF-8.
+    this.#out.write(NO_BYTES);
+  }
+
   end(): void {
     if (this.#framing === 'chunked') this.#bytesSent += '0\r\n\r\n'.length;
-    this.#stopWaiting();
+    this.stopWaiting();
     this.#out.end();
+    // What the system did not take at once waits for the viewer as any write does.
+    if (this.#out.writableLength > 0) this.#waitForDrain();
   }
 
   cut(): void {
-    this.#stopWaiting();
-    const { socket } = this.#out;
-    if (socket !== null && 'resetAndDestroy' in socket && this.#framing === 'close') socket.resetAndDestroy();
-    else this.#out.destroy();
+    this.stopWaiting();
+    if (this.#framing === 'close') this.#out.viewerConnection?.reset();
+    this.#out.destroy();
+  }
+
+  /** The viewer took what was written, or is gone. */
+  stopWaiting(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
   }
 
   #framingBytes(length: number): number {
@@ -91,12 +117,7 @@ export class HttpViewerResponse implements ViewerResponse {
   }
 
   #waitForDrain(): void {
-    this.#stopWaiting();
+    this.stopWaiting();
     this.#timer = this.#patience.clock.after(this.#patience.writeSeconds * 1000, () => this.cut());
-  }
-
-  #stopWaiting(): void {
-    this.#timer?.cancel();
-    this.#timer = null;
   }
 }

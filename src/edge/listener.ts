@@ -38,8 +38,6 @@ export interface ListenerOptions {
   readonly expectsProxyHeader: boolean;
 }
 
-/** How often connections are checked for heads that take too long. */
-const HEAD_CHECK_MS = 1000;
 /** Node stops reading a head here, somewhat beyond our own limit, which answers more exactly. */
 const HEAD_SLACK_BYTES = 4096;
 
@@ -60,7 +58,12 @@ export class Listener {
     };
     this.#server =
       certificates === null ? createServer(httpOptions(fallback)) : tlsServer(fallback, certificates);
-    this.#gate = new ConnectionGate(this.#server, fallback, options.expectsProxyHeader);
+    this.#gate = new ConnectionGate({
+      server: this.#server,
+      edge: fallback,
+      expectsProxyHeader: options.expectsProxyHeader,
+      begin: (request, out) => this.#begin(request, out),
+    });
     this.#listenFor();
   }
 
@@ -72,20 +75,18 @@ export class Listener {
   async close(): Promise<void> {
     this.#isDraining = true;
     const { clock, limits } = this.#options.fallback;
-    const deadline = clock.after(limits.drainSeconds * 1000, () => this.#server.closeAllConnections());
+    const deadline = clock.after(limits.drainSeconds * 1000, () => this.#gate.cut());
     await this.#gate.close();
     deadline.cancel();
   }
 
   #listenFor(): void {
-    const answer = (request: IncomingMessage, out: HttpResponse) => this.#answer(request, out);
+    const take = (request: IncomingMessage, out: HttpResponse) => this.#gate.take(request, out);
     // Expect is never forwarded (OR-22): whoever sends it gets the answer without being asked for more.
-    for (const event of ['request', 'checkContinue', 'checkExpectation']) this.#server.on(event, answer);
+    for (const event of ['request', 'checkContinue', 'checkExpectation']) this.#server.on(event, take);
   }
 
-  #answer(request: IncomingMessage, out: HttpResponse): void {
-    const { socket } = request;
-    if (!this.#gate.mayAsk(socket)) return;
+  #begin(request: IncomingMessage, out: HttpResponse): void {
     const edge = this.#options.pick(request.rawHeaders);
     const x = new Exchange(
       edge ?? this.#options.fallback,
@@ -118,10 +119,10 @@ function httpOptions(edge: EdgeLocation) {
   return {
     ServerResponse: HttpResponse,
     maxHeaderSize: limits.requestHeaderBytes + HEAD_SLACK_BYTES,
-    headersTimeout: limits.viewerHeaderSeconds * 1000,
-    requestTimeout: limits.viewerHeaderSeconds * 1000,
+    // Both by our own clock (viewer-connection.ts).
+    headersTimeout: 0,
+    requestTimeout: 0,
     keepAliveTimeout: limits.viewerIdleSeconds * 1000,
-    connectionsCheckingInterval: HEAD_CHECK_MS,
     // Ours to answer, with a page (ER-24).
     requireHostHeader: false,
     joinDuplicateHeaders: false,

@@ -1,19 +1,10 @@
 /** What an exchange asks its origin: the behavior's recipe applied to this viewer's request. */
-import type { StoredObject } from '../cache/stored-object.ts';
 import type { Validators } from '../http/conditional.ts';
 import { findHeader } from '../http/header-list.ts';
 import type { OriginRequest } from '../origin/origin.ts';
 import { forwardedCookies, forwardedQuery } from '../policy/cache-key.ts';
 import { originHeaders } from '../policy/origin-request.ts';
 import type { Exchange } from './exchange.ts';
-
-/** What to ask for confirmation of an expired object with (TTL-22); null: it is asked for anew (TTL-32, CK-26). */
-export function confirmingValidators(x: Exchange, stale: StoredObject | null): Validators | null {
-  if (stale === null || !stale.keeping.revalidates || x.behavior!.originRequest.asksUnconditionally)
-    return null;
-  const { validators } = stale.answer;
-  return validators.etag === null && validators.lastModified === null ? null : validators;
-}
 
 /** `validators`: those of an expired object, to go along; null when there are none. */
 export function originRequestOf(x: Exchange, validators: Validators | null): OriginRequest {

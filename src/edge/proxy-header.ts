@@ -2,6 +2,7 @@
  * The PROXY protocol's header, versions 1 and 2 (haproxy.org, proxy-protocol.txt): what a balancer in
  * front writes ahead of a connection's own bytes to tell whose connection it is.
  */
+import { isIP } from 'node:net';
 
 export type ProxyHeader =
   /** Not all of it has arrived. */
@@ -18,9 +19,6 @@ const FIXED_2_BYTES = 16;
 const LONGEST_1_BYTES = 107;
 /** Room for addresses and the extensions balancers add. */
 const LONGEST_2_BYTES = 4096;
-const LINE_1 =
-  /^PROXY (?:UNKNOWN(?: .*)?|TCP4 ([0-9.]{7,15}) [0-9.]{7,15} \d+ \d+|TCP6 ([0-9a-fA-F:.]+) [0-9a-fA-F:.]+ \d+ \d+)$/;
-
 /** Reads the header at the beginning of what has arrived so far. */
 export function parseProxyHeader(bytes: Buffer): ProxyHeader {
   const compared = Math.min(bytes.length, SIGNATURE_2.length);
@@ -31,11 +29,21 @@ export function parseProxyHeader(bytes: Buffer): ProxyHeader {
 }
 
 function parseVersion1(bytes: Buffer): ProxyHeader {
-  const end = bytes.indexOf('\r\n');
-  if (end === -1) return bytes.length > LONGEST_1_BYTES || !startsLine(bytes) ? BAD : PARTIAL;
-  const match = end > LONGEST_1_BYTES ? null : LINE_1.exec(bytes.toString('latin1', 0, end));
-  if (match === null) return BAD;
-  return { kind: 'whole', address: match[1] ?? match[2] ?? null, sizeBytes: end + 2 };
+  const end = bytes.subarray(0, LONGEST_1_BYTES).indexOf('\r\n');
+  if (end === -1) return bytes.length >= LONGEST_1_BYTES || !startsLine(bytes) ? BAD : PARTIAL;
+  const [word, family, source, destination, ...ports] = bytes.toString('latin1', 0, end).split(' ');
+  const sizeBytes = end + 2;
+  if (word !== 'PROXY') return BAD;
+  if (family === 'UNKNOWN') return { kind: 'whole', address: null, sizeBytes };
+  const version = family === 'TCP4' ? 4 : 6;
+  if (version === 6 && family !== 'TCP6') return BAD;
+  if (isIP(source ?? '') !== version || isIP(destination ?? '') !== version) return BAD;
+  if (ports.length !== 2 || !ports.every(isPort)) return BAD;
+  return { kind: 'whole', address: source!, sizeBytes };
+}
+
+function isPort(text: string): boolean {
+  return /^[0-9]{1,5}$/.test(text) && Number(text) <= 0xffff;
 }
 
 function startsLine(bytes: Buffer): boolean {
@@ -58,10 +66,12 @@ function parseVersion2(bytes: Buffer): ProxyHeader {
 }
 
 function addressOf(block: Buffer, family: number, sizeBytes: number): ProxyHeader {
-  if (family === FAMILY_IPV4 && block.length >= 12) {
+  if (family === FAMILY_IPV4) {
+    if (block.length < 12) return BAD;
     return { kind: 'whole', address: block.subarray(0, 4).join('.'), sizeBytes };
   }
-  if (family === FAMILY_IPV6 && block.length >= 36) {
+  if (family === FAMILY_IPV6) {
+    if (block.length < 36) return BAD;
     const groups = Array.from({ length: 8 }, (_, at) => block.readUInt16BE(at * 2).toString(16));
     return { kind: 'whole', address: groups.join(':'), sizeBytes };
   }

@@ -1,68 +1,125 @@
 /**
- * Watches the bytes of one viewer connection for request lines that node:http reads more kindly than an
- * edge should: two spaces, another protocol's name, none at all. What stands between two request lines is
- * known without a parser, because a request with a body is the last of its connection (VR-16): here heads
- * simply follow heads. All other judging of syntax is node:http's, which runs in its strict mode.
+ * Watches the bytes of one viewer connection ahead of node:http, for request lines that it reads more kindly
+ * than an edge should: two spaces, another protocol's name, no version, CONNECT. Such a line is spoiled, so
+ * that the parser refuses it just where it stands, behind the good requests that came before it.
+ *
+ * What stands between two request lines is known without a parser: heads follow heads, because a request
+ * with a body is the last of its connection (VR-16). All other judging of syntax is node:http's strict mode.
  */
 
 const CR = 13;
 const LF = 10;
 const SPACE = 32;
-/** ` HTTP/1.1`, as latin1. */
-const VERSION = / HTTP\/[0-9]\.[0-9]$/;
-/** Headers that announce a body: behind such a head this guard has nothing more to say. */
-const ANNOUNCES_BODY = /^(?:content-length|transfer-encoding)[ \t]*:[ \t]*(?!0+[ \t]*$)/i;
+const DIGIT_0 = 48;
+const HEAD_END = Buffer.from('\r\n\r\n');
+/** What must follow the target, a `0` standing for any digit. */
+const VERSION = Buffer.from('HTTP/0.0\r\n');
+/** Asks for a tunnel, for which the parser would give the connection away. */
+const TUNNEL = Buffer.from('CONNECT ');
+/** In no request line is it allowed. */
+const SPOILT = 0;
+
+type Place = 'start' | 'method' | 'target' | 'version' | 'headers';
 
 export class RequestLineGuard {
-  readonly #maxLineBytes: number;
-  #line = '';
-  #isRequestLine = true;
-  #isRetired = false;
+  #place: Place = 'start';
+  /** Bytes of the part at hand; in headers, how much of HEAD_END the bytes so far end with. */
+  #length = 0;
+  #isTunnel = true;
+  /** Heads that came to their end. */
+  heads = 0;
 
-  /** `maxLineBytes`: longer lines are left to the parser, which refuses them as too large. */
-  constructor(maxLineBytes: number) {
-    this.#maxLineBytes = maxLineBytes;
+  /** Whether the next byte begins a request, or may. */
+  get isBetweenHeads(): boolean {
+    return this.#place === 'start';
   }
 
-  /** False when a request line in these bytes, or ending in them, must be refused. */
-  accepts(chunk: Buffer): boolean {
-    for (let at = 0; at < chunk.length && !this.#isRetired; ) {
-      const end = chunk.indexOf(LF, at);
-      const stop = end === -1 ? chunk.length : end;
-      this.#collect(chunk, at, stop);
-      if (end === -1) return true;
-      if (!this.#acceptsLine()) return false;
-      at = end + 1;
+  /** Takes note of the next bytes, and spoils in place what must not be read as a request line. */
+  watch(chunk: Buffer): void {
+    for (let at = 0; at < chunk.length; ) {
+      at = this.#place === 'headers' ? this.#skipHeaders(chunk, at) : this.#step(chunk, at);
     }
-    return true;
   }
 
-  #collect(chunk: Buffer, start: number, stop: number): void {
-    if (this.#line.length > this.#maxLineBytes) this.#isRetired = true;
-    else if (stop > start) this.#line += chunk.toString('latin1', start, stop);
-  }
-
-  #acceptsLine(): boolean {
-    const line = this.#line.charCodeAt(this.#line.length - 1) === CR ? this.#line.slice(0, -1) : this.#line;
-    this.#line = '';
-    if (!this.#isRequestLine) {
-      if (line === '') this.#isRequestLine = true;
-      else if (ANNOUNCES_BODY.test(line)) this.#isRetired = true;
-      return true;
+  #step(chunk: Buffer, at: number): number {
+    if (!this.#accepts(chunk[at]!)) {
+      chunk[at] = SPOILT;
+      return chunk.length;
     }
-    if (line === '') return true;
-    this.#isRequestLine = false;
-    return isRequestLine(line);
+    return at + 1;
+  }
+
+  #accepts(byte: number): boolean {
+    switch (this.#place) {
+      case 'start':
+        if (byte === CR || byte === LF) return true;
+        this.#enter('method');
+        this.#isTunnel = true;
+        return this.#acceptsMethod(byte);
+      case 'method':
+        return this.#acceptsMethod(byte);
+      case 'target':
+        return this.#acceptsTarget(byte);
+      default:
+        return this.#acceptsVersion(byte);
+    }
+  }
+
+  #acceptsMethod(byte: number): boolean {
+    this.#isTunnel &&= byte === TUNNEL[this.#length];
+    this.#length += 1;
+    if (byte !== SPACE) return byte !== LF;
+    const isFirst = this.#length === 1;
+    this.#enter('target');
+    return !isFirst && !this.#isTunnel;
+  }
+
+  #acceptsTarget(byte: number): boolean {
+    this.#length += 1;
+    if (byte !== SPACE) return byte !== LF;
+    const isEmpty = this.#length === 1;
+    this.#enter('version');
+    return !isEmpty;
+  }
+
+  #acceptsVersion(byte: number): boolean {
+    const wanted = VERSION[this.#length]!;
+    this.#length += 1;
+    if (this.#length === VERSION.length) this.#enter('headers', 2);
+    return wanted === DIGIT_0 ? byte >= DIGIT_0 && byte <= DIGIT_0 + 9 : byte === wanted;
+  }
+
+  #enter(place: Place, length = 0): void {
+    this.#place = place;
+    this.#length = length;
+  }
+
+  /** Answers with the offset behind the head, or behind the chunk. */
+  #skipHeaders(chunk: Buffer, start: number): number {
+    let at = start;
+    // An end begun in what came before is followed byte by byte.
+    for (; this.#length > 0 && at < chunk.length; at++) {
+      if (chunk[at] !== HEAD_END[this.#length]) this.#length = 0;
+      else if (++this.#length === HEAD_END.length) return this.#endHead(at + 1);
+    }
+    if (at === chunk.length) return at;
+    const end = chunk.indexOf(HEAD_END, Math.max(start, at - 1));
+    if (end !== -1) return this.#endHead(end + HEAD_END.length);
+    this.#length = endingLength(chunk, start);
+    return chunk.length;
+  }
+
+  #endHead(next: number): number {
+    this.heads += 1;
+    this.#enter('start');
+    return next;
   }
 }
 
-/** `method SP target SP HTTP/x.y` and nothing else (RFC 9112 §3). */
-function isRequestLine(line: string): boolean {
-  const first = line.indexOf(' ');
-  const last = line.lastIndexOf(' ');
-  if (first <= 0 || last <= first + 1 || !VERSION.test(line)) return false;
-  for (let at = first + 1; at < last; at++) {
-    if (line.charCodeAt(at) === SPACE) return false;
+/** How much of HEAD_END a chunk ends with, looking no further back than `start`. */
+function endingLength(chunk: Buffer, start: number): number {
+  for (let length = Math.min(HEAD_END.length - 1, chunk.length - start); length > 0; length--) {
+    if (HEAD_END.compare(chunk, chunk.length - length, chunk.length, 0, length) === 0) return length;
   }
-  return true;
+  return 0;
 }

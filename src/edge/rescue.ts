@@ -5,21 +5,22 @@
 import type { Fill, FillWriter } from '../cache/fill.ts';
 import type { Answer } from '../cache/stored-object.ts';
 import { findHeader } from '../http/header-list.ts';
+import { parseHttpDate } from '../http/http-date.ts';
 import { parseContentRange } from '../http/range.ts';
 import type { OriginFetch, OriginHead, OriginReader, OriginRequest } from '../origin/origin.ts';
 import type { OriginFaultKind } from '../policy/origin-fault.ts';
 import { REFUSALS } from '../policy/refusal.ts';
+import { validatorsOf } from '../policy/revalidation.ts';
 import { partOfBody } from './body-plan.ts';
 import type { Exchange } from './exchange.ts';
 import type { Next } from './flow.ts';
 import { originRequestOf } from './origin-request.ts';
+import { WatchedReader } from './watched-reader.ts';
 
 /** `end` is exclusive, Infinity when the length is unknown. */
 export function rescue(x: Exchange, end: number): Next {
-  const answer = x.answer!;
-  const proof = answer.validators.etag ?? answer.validators.lastModified;
-  if (!x.plan!.isSingleRun || !Number.isFinite(end) || proof === null || proof.startsWith('W/'))
-    return giveUp(x);
+  const proof = strongValidator(x.answer!);
+  if (!x.plan!.isSingleRun || !Number.isFinite(end) || proof === null) return giveUp(x);
   const claim = x.edge.fills.begin(x.place!, false);
   if (claim.role === 'refused') return giveUp(x);
   const rest = { first: x.position, last: end - 1 };
@@ -31,6 +32,25 @@ export function rescue(x: Exchange, end: number): Next {
   x.position = 0;
   new Continuation(x, claim.fill, rest.first).start(requestOf(x, rest, proof));
   return 'parked';
+}
+
+/** What tells every version from every other (RFC 9110 §8.8.2.2, §8.8.3.2); null when nothing does. */
+function strongValidator({ headers, validators }: Answer): string | null {
+  const { etag, lastModified } = validators;
+  if (etag !== null) return etag.startsWith('"') ? etag : null;
+  if (lastModified === null) return null;
+  const changedAt = parseHttpDate(lastModified);
+  const answeredAt = parseHttpDate(findHeader(headers, 'date') ?? '');
+  // Two changes within one second have one date.
+  const isOld = changedAt !== null && answeredAt !== null && answeredAt - changedAt >= 1000;
+  return isOld ? lastModified : null;
+}
+
+/** An origin that ignores If-Range must not have another version's bytes added to this one's. */
+function isSameVersion(head: OriginHead, { validators }: Answer): boolean {
+  const { etag, lastModified } = validatorsOf(head.headers);
+  if (validators.etag !== null) return etag === validators.etag;
+  return lastModified === null || lastModified === validators.lastModified;
 }
 
 function giveUp(x: Exchange): Next {
@@ -61,9 +81,10 @@ class Continuation implements OriginReader, FillWriter {
   }
 
   start(request: OriginRequest): void {
-    const { edge, behavior } = this.#exchange;
+    const { edge, behavior, requestId } = this.#exchange;
     edge.counters.originRequests += 1;
-    this.#fetch = edge.origins.for(behavior!.origin).fetch(request, this);
+    const watched = new WatchedReader(this, { edge, fill: this.#fill, requestId });
+    this.#fetch = edge.origins.for(behavior!.origin).fetch(request, watched);
   }
 
   pause(): void {
@@ -81,9 +102,10 @@ class Continuation implements OriginReader, FillWriter {
   /** Only a 206 that begins exactly here, of an object just as long, continues what the viewer has. */
   onHead(head: OriginHead): void {
     const range = parseContentRange(findHeader(head.headers, 'content-range') ?? '');
-    const continues =
+    const isRest =
       head.status === 206 && range?.first === this.#first && range.sizeBytes === this.#answer.bodyBytes;
-    if (continues) return this.#fill.answer({ kind: 'stream', answer: this.#answer, ttlSeconds: 0 }, false);
+    if (isRest && isSameVersion(head, this.#answer))
+      return this.#fill.answer({ kind: 'stream', answer: this.#answer, ttlSeconds: 0 }, false);
     this.abort();
     this.onFault('invalid-response');
   }

@@ -2,26 +2,13 @@
  * The viewer's side of an exchange, whatever speaks HTTP there. No step and no body writer knows more of
  * a connection than this; whoever implements it calls the exchange back (`viewerDrained`, `viewerLeft`).
  */
-import { findHeader, type HeaderList } from '../http/header-list.ts';
+import type { RequestHead } from '../policy/request-head.ts';
 
-/** A request as received; nothing is decoded, folded or joined. */
-export interface ViewerRequest {
-  readonly method: string;
-  /** The request target, byte for byte as a latin1 string. */
-  readonly target: string;
-  readonly headers: HeaderList;
-  /** `1.0`, `1.1`, or whatever the request line claimed. */
-  readonly httpVersion: string;
+/** A request as received, and whose it is. */
+export interface ViewerRequest extends RequestHead {
   readonly isSecure: boolean;
   /** The TCP peer, IPv4-mapped addresses as IPv4. */
   readonly clientAddress: string;
-}
-
-/** VR-16: a body announces itself; a Content-Length of 0 is none. */
-export function hasBody({ headers }: ViewerRequest): boolean {
-  const length = findHeader(headers, 'content-length');
-  if (length !== undefined && Number(length) !== 0) return true;
-  return findHeader(headers, 'transfer-encoding') !== undefined;
 }
 
 /** How the end of a body is told: by length, by chunks, by closing, or there is no body. */
@@ -42,6 +29,8 @@ export interface ViewerResponse {
   writeHead(head: ResponseHead): void;
   /** False: wait for `viewerDrained` before the next write. */
   write(chunk: Buffer): boolean;
+  /** There is nothing to write for now: what was handed over goes out, the head at least (RG-18). */
+  flush(): void;
   end(): void;
   /** Breaks the connection so that no viewer can take what it has for the whole (OR-46). */
   cut(): void;

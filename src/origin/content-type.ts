@@ -52,5 +52,6 @@ const BY_EXTENSION: ReadonlyMap<string, string> = new Map([
 export function contentTypeOf(key: string): string {
   const name = key.slice(key.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
+  if (dot === -1) return DEFAULT;
   return BY_EXTENSION.get(name.slice(dot + 1).toLowerCase()) ?? DEFAULT;
 }

@@ -107,13 +107,13 @@ export class Dialing {
     this.#dialed(socket);
   }
 
-  /** An answer of the wrong kind is final: the other addresses lead to the same certificate. */
+  /** This address is given up; the next one may do. */
   #failed(kind: OriginFaultKind): void {
     const socket = this.#socket;
     this.#socket = null;
     socket?.destroy();
     if (this.#isOver) return;
-    if (kind === 'tls' || this.#addressesLeft.length === 0) this.#give(kind);
+    if (this.#addressesLeft.length === 0) this.#give(kind);
     else this.#try(this.#addressesLeft);
   }
 

@@ -6,6 +6,7 @@
 import type { Validators } from '../http/conditional.ts';
 import { findHeader, type HeaderList, isFieldValue } from '../http/header-list.ts';
 import { isErrorKept } from './freshness.ts';
+import type { OriginRequestRecipe } from './origin-request.ts';
 import { cleanHeaders, describesBody } from './viewer-response.ts';
 
 /** What becomes of an expired object. */
@@ -14,6 +15,22 @@ export type StaleOutcome =
   | 'replace' // the answer takes its place, if it may be kept (TTL-24, TTL-26)
   | 'serve-stale' // the origin failed: served again for the length of the error TTL (TTL-25)
   | 'drop-and-relay'; // the viewer gets the answer, and nothing is stored (D-8)
+
+/** As much of an expired object as asking about it takes. */
+export interface ExpiredObject {
+  readonly keeping: { readonly revalidates: boolean };
+  readonly answer: { readonly validators: Validators };
+}
+
+/** What to ask for its confirmation with (TTL-22); null: it is asked for anew (TTL-32, CK-26). */
+export function confirmingValidators(
+  recipe: OriginRequestRecipe,
+  expired: ExpiredObject | null,
+): Validators | null {
+  if (expired === null || !expired.keeping.revalidates || recipe.asksUnconditionally) return null;
+  const { validators } = expired.answer;
+  return validators.etag === null && validators.lastModified === null ? null : validators;
+}
 
 /** Decides by the status of the origin, or of the refusal that an origin fault became (TTL-22…TTL-27, D-8). */
 export function decideStale(status: number, servesStale: boolean): StaleOutcome {

@@ -32,21 +32,25 @@ export function compileViewerResponse(behavior: CacheBehavior, era: Era): Viewer
 }
 
 /**
- * The block to keep: origin's headers in their order, less those that must not pass, plus Server and Date
+ * The finished block: origin's headers in their order, less those that must not pass, plus Server and Date
  * where missing (RH-8, RH-9). `answeredAt`: real epoch ms. Framing is left to whoever writes the body.
  */
-export function keptHeaders(recipe: ViewerResponseRecipe, origin: HeaderList, answeredAt: number): string[] {
-  const isCookieKept = recipe.passesSetCookie && !forbidsKeepingCookies(origin);
-  return finished(cleanHeaders(origin, isCookieKept), answeredAt);
-}
-
-/** The same for an answer that is not kept: no-cache="Set-Cookie" does not concern its viewer (CK-20). */
 export function relayedHeaders(
   recipe: ViewerResponseRecipe,
   origin: HeaderList,
   answeredAt: number,
 ): string[] {
   return finished(cleanHeaders(origin, recipe.passesSetCookie), answeredAt);
+}
+
+/** What of a finished block is kept: no-cache="Set-Cookie" leaves cookies to the viewer who caused them (CK-20). */
+export function keptHeaders(relayed: HeaderList): HeaderList {
+  if (findHeader(relayed, 'set-cookie') === undefined || !forbidsKeepingCookies(relayed)) return relayed;
+  const kept: string[] = [];
+  for (let i = 0; i < relayed.length; i += 2) {
+    if (relayed[i]!.toLowerCase() !== 'set-cookie') kept.push(relayed[i]!, relayed[i + 1]!);
+  }
+  return kept;
 }
 
 /** An origin's headers without those that end at the edge; nothing is added. */
@@ -111,8 +115,8 @@ function isDropped(lowerName: string): boolean {
   return isHopByHop(lowerName) || EDGE_OWN.has(lowerName) || lowerName.startsWith('x-amz-cf-');
 }
 
-function forbidsKeepingCookies(origin: HeaderList): boolean {
-  return parseCacheControl(joinedHeader(origin, 'cache-control')).noCacheFields.includes('set-cookie');
+function forbidsKeepingCookies(headers: HeaderList): boolean {
+  return parseCacheControl(joinedHeader(headers, 'cache-control')).noCacheFields.includes('set-cookie');
 }
 
 /** RH-12: what these eras can tell viewers apart by; null when nothing is left. */

@@ -1,6 +1,7 @@
 /** Places, answers and stored objects for the tests of the cache room. */
 import { Bytes } from '../../src/cache/bytes.ts';
-import { type Answer, type Place, StoredObject } from '../../src/cache/stored-object.ts';
+import type { Place } from '../../src/cache/place.ts';
+import { type Answer, StoredObject } from '../../src/cache/stored-object.ts';
 
 export function place(path: string, invalidationStamp = 0): Place {
   return {

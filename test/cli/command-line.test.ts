@@ -166,7 +166,7 @@ test('explain: asks the running edgefront and prints its story', async () => {
   const outcome = await run('explain', 'http://a/b', '--admin', admin.url, '--method', 'HEAD', ...words);
   expect(outcome).toEqual({
     exitCode: 0,
-    printed: ['distribution:\n  id: E1\nstory:\n  - one\n  - two'],
+    printed: ['one\ntwo'],
     complained: [],
   });
   expect(admin.asked).toEqual([
@@ -195,6 +195,20 @@ test.each([
     exitCode,
     complained: [expect.stringContaining(`answered ${status}: because`)],
   });
+});
+
+test('explain: --config tells the story of a file, with nothing running', async () => {
+  const words = ['http://d111111abcdef8.cloudfront.net/api/x', '--config', 'config/demo/edgefront.yaml'];
+  const { printed, exitCode } = await run('explain', ...words);
+  expect(exitCode).toBe(0);
+  expect(printed.join('\n')).toContain('api/*: matches');
+  expect(printed.join('\n')).toContain('Edge location FRA2');
+});
+
+test('explain: --config with problems names them all', async () => {
+  const { complained, exitCode } = await run('explain', 'http://a/b', '--config', 'config/demo/nothing.yaml');
+  expect(exitCode).toBe(2);
+  expect(complained.join('\n')).toContain('config/demo/nothing.yaml:1:1');
 });
 
 test('explain: nobody there ends in 1, with a hint', async () => {

@@ -14,11 +14,14 @@ export const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
     'A request whose Via already names this edge location, or has too many hops, is refused: it would go round for ever.',
   'OR-28':
     "A fetch that others may share carries none of the viewer's conditions; only one that passes through does.",
+  'OR-30':
+    'Requests to origins never have a body, so what would frame one is dropped; the other headers pass.',
   'OR-47':
     'A miss goes on while anyone still reads it, and a range viewer who has its part has not left; only a fetch without readers stops.',
   'TTL-26':
     'An error that is never kept (401, 410, 429, …) drops the stale object and is not stored in its place.',
   'ER-23': 'Error pages have the later form of ER-22 in every era: status and request id help the reader.',
+  'ER-31': 'The old text is kept for a full queue to an origin (503); the later pages say more of the rest.',
   'RG-12': 'A fetch that others may share carries no If-Range; the edge answers it from what it gets.',
   'RH-6': 'Every answer names its edge location in X-Amz-Cf-Pop: a simulator should show who answered.',
   'RH-7': 'A viewer who waited for a fill is a Hit without Age: its object was not in the cache before.',
@@ -34,9 +37,12 @@ export const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
   'IN-7': 'Batches belong to the control API, which is not part of this version.',
   'IN-15': 'CallerReference belongs to the control API, which is not part of this version.',
   'IN-20': 'edgefront counts usage, not money.',
+  'ED-14': 'No method of these eras sends a body to an origin, so its usage type never appears.',
+  'ED-19': 'edgefront bills nobody for invalidations or certificates, so neither is in the usage report.',
   'ED-9':
     'The viewer or the first covered entry of the configuration picks the edge location; one outside the price class refuses.',
   'LQ-1': 'Quotas of an account belong to the control API; distributions of a file are as many as you write.',
+  'LQ-10': 'As many key pairs count for an account as the configuration lists.',
   'LQ-11': 'Quotas of an account belong to the control API; identities of a file are as many as you write.',
   'LQ-19': 'Batches belong to the control API, which is not part of this version.',
   'LQ-20': 'No rate is enforced unless one is configured: a development machine should not refuse its owner.',

@@ -121,6 +121,18 @@ describe('an expired object is confirmed', () => {
     expect(origin.requests[1]!.head).not.toMatch(/if-none-match|if-modified-since/i);
   });
 
+  test('TTL-32: Vary: * in a confirmation counts from then on', async () => {
+    const { origin, later } = await conversation([
+      reply(200, MINUTE, 'A'),
+      reply(304, { Vary: '*' }),
+      reply(200, {}, 'B'),
+    ]);
+    await later(0);
+    expect(await later(60)).toBe('200 RefreshHit A');
+    expect(await later(0)).toBe('200 Miss B');
+    expect(received(origin.requests[2], 'if-none-match')).toEqual([]);
+  });
+
   test('TTL-32: with a positive MinTTL, Vary: * is filtered away and nothing else', async () => {
     const { origin, edge, later } = await conversation(
       [reply(200, { ...MINUTE, Vary: '*' }, 'A'), reply(304)],
@@ -319,6 +331,17 @@ describe('an expired object ends', () => {
     ]);
     await later(0);
     expect(await later(60)).toBe('200 Miss mine');
+    expect(edge.location.store.count).toBe(0);
+    expect(await later(0)).toBe('503 Error down');
+  });
+
+  test('TTL-24: so does one that is too large only with its headers', async () => {
+    const large = reply(200, { ...MINUTE, 'X-Own': 'x'.repeat(3000) }, 'B'.repeat(8000));
+    const { edge, later } = await conversation([reply(200, MINUTE, 'A'), large, reply(503, {}, 'down')], {
+      edges: [{ cacheBytes: 20_000 }],
+    });
+    await later(0);
+    expect(await later(60)).toBe(`200 Miss ${'B'.repeat(8000)}`);
     expect(edge.location.store.count).toBe(0);
     expect(await later(0)).toBe('503 Error down');
   });

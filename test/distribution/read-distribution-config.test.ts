@@ -380,7 +380,7 @@ test.each<[string, string, string, string]>([
     'CacheBehaviors: has 11; at most 10 are allowed',
   ],
   [
-    'LQ-6 CA-217 the default root object',
+    'LQ-6 VR-40 CA-217 the default root object',
     ascii('DefaultRootObject', 255),
     ascii('DefaultRootObject', 256),
     'DefaultRootObject: has 256 characters; at most 255 are allowed',

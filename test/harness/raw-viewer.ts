@@ -74,6 +74,15 @@ export class RawViewer {
     return this.#inOrder(() => readRawResponse(this.#source, head));
   }
 
+  /** Status line and headers of the next response; its body is left for `read`. */
+  readHead(): Promise<string> {
+    return this.#inOrder(async () => {
+      const lines = [await this.#source.line()];
+      while (lines.at(-1) !== '') lines.push(await this.#source.line());
+      return lines.slice(0, -1).join('\r\n');
+    });
+  }
+
   /** The next bytes as they stand, for a viewer that takes a body in sips. */
   read(count: number): Promise<Buffer> {
     return this.#inOrder(() => this.#source.exactly(count));

@@ -23,6 +23,7 @@ export {
   partial,
   RESET,
   type Reply,
+  type ReplyHeaders,
   reply,
   responseHead,
   untilClose,
@@ -56,6 +57,8 @@ export class ScriptedOrigin {
   /** Connections accepted so far, and those still open. */
   connections = 0;
   readonly open = new Set<Socket>();
+  /** Handshakes that failed or hang included. */
+  readonly #transports = new Set<Socket>();
   readonly #server: Server;
   readonly #script: Script;
   #waiting: { isMet: () => boolean; met: () => void }[] = [];
@@ -68,6 +71,7 @@ export class ScriptedOrigin {
         ? createServer({ allowHalfOpen: true }, accept)
         : createTlsServer({ ...options.tls, allowHalfOpen: true } as TlsOptions, accept);
     this.#server.on('tlsClientError', () => undefined);
+    this.#server.on('connection', (socket: Socket) => this.#transports.add(socket));
   }
 
   get host(): string {
@@ -105,7 +109,7 @@ export class ScriptedOrigin {
   }
 
   close(): Promise<void> {
-    for (const socket of this.open) socket.destroy();
+    for (const socket of this.#transports) socket.destroy();
     return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 

@@ -8,13 +8,15 @@
 import { onTestFinished } from 'vitest';
 import { type ApiVersion, eraOf } from '../../src/distribution/api-version.ts';
 import type { CacheBehavior, DistributionConfig } from '../../src/distribution/distribution-config.ts';
+import { sharedPortPicker } from '../../src/edge/edge-choice.ts';
 import type { EdgeLocation } from '../../src/edge/edge-location.ts';
 import { type EdgeSpecification, Fleet } from '../../src/edge/fleet.ts';
 import { DEFAULT_EDGE_LIMITS, type EdgeLimits } from '../../src/edge/limits.ts';
-import { type Certificates, Listener } from '../../src/edge/listener.ts';
+import { type Certificates, type EdgePicker, Listener } from '../../src/edge/listener.ts';
 import type { AccessRecord } from '../../src/logs/access-record.ts';
 import type { UsageEvent } from '../../src/logs/usage.ts';
 import { DEFAULT_ORIGIN_LIMITS, type OriginLimits } from '../../src/origin/limits.ts';
+import type { NameService } from '../../src/origin/name-service.ts';
 import { Origins } from '../../src/origin/origins.ts';
 import type { DistributionDocument } from '../../src/routing/compiled-distribution.ts';
 import type { OriginSettings } from '../../src/routing/origin-settings.ts';
@@ -42,6 +44,12 @@ export interface TestEdgeOptions {
   /** Opens a TLS port instead of a plain one. */
   readonly certificates?: Certificates;
   readonly expectsProxyHeader?: boolean;
+  /** Answers in place of the machine's name service. */
+  readonly names?: NameService;
+  /** Distributions beside the usual one. */
+  readonly others?: readonly DistributionDocument[];
+  /** Opens one port more, which all edge locations share. */
+  readonly sharedPort?: { readonly viewerChoosesEdge: boolean };
 }
 
 /** A response and what tests ask of it most. */
@@ -73,7 +81,7 @@ export class TestEdge {
     this.#options = options;
     this.fleet = new Fleet({
       edges: (options.edges ?? [{}]).map(specification),
-      deployment: { documents: [documentOf(options)], settings: this.settings },
+      deployment: { documents: [documentOf(options), ...(options.others ?? [])], settings: this.settings },
       clock,
       limits,
       sinks: {
@@ -82,7 +90,8 @@ export class TestEdge {
         reportMistake: (error) => this.mistakes.push(error),
       },
       hasLocalNames: true,
-      createOrigins: () => new Origins({ clock, limits }),
+      createOrigins: () =>
+        new Origins({ clock, limits, ...(options.names === undefined ? {} : { names: options.names }) }),
     });
   }
 
@@ -96,18 +105,28 @@ export class TestEdge {
   }
 
   async open(): Promise<void> {
-    for (const edge of this.fleet.edges) {
-      const listener = new Listener({
-        host: '127.0.0.1',
-        port: 0,
-        certificates: this.#options.certificates ?? null,
-        pick: () => edge,
-        fallback: edge,
-        expectsProxyHeader: this.#options.expectsProxyHeader ?? false,
-      });
-      this.#listeners.push(listener);
-      this.ports.push(await listener.open());
-    }
+    for (const edge of this.fleet.edges) await this.#listen(edge, () => edge);
+    const { sharedPort } = this.#options;
+    if (sharedPort === undefined) return;
+    await this.#listen(this.location, sharedPortPicker(this.fleet, sharedPort.viewerChoosesEdge));
+  }
+
+  async #listen(fallback: EdgeLocation, pick: EdgePicker): Promise<void> {
+    const listener = new Listener({
+      host: '127.0.0.1',
+      port: 0,
+      certificates: this.#options.certificates ?? null,
+      pick,
+      fallback,
+      expectsProxyHeader: this.#options.expectsProxyHeader ?? false,
+    });
+    this.#listeners.push(listener);
+    this.ports.push(await listener.open());
+  }
+
+  /** Takes no new connections; resolves when the last one is gone. */
+  async drain(): Promise<void> {
+    await Promise.all(this.#listeners.map((listener) => listener.close()));
   }
 
   /** A connection to the nth edge location. */
@@ -140,7 +159,7 @@ export class TestEdge {
   }
 
   async close(): Promise<void> {
-    const closing = Promise.all(this.#listeners.map((listener) => listener.close()));
+    const closing = this.drain();
     // Viewers that a test left behind must not hold it up.
     this.clock.tick(60_000);
     await closing;

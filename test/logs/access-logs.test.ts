@@ -105,7 +105,7 @@ test('AL-4: hundreds of records keep their order and none is lost', async () => 
   );
 });
 
-test('D-21: a file that cannot be written is reported, and written once it can', async () => {
+test('AL-6 D-21: a file that cannot be written is reported, and written once it can', async () => {
   const { directory, logs, problems, clock } = accessLogs();
   const blocker = block(directory);
   logs.record(TARGET, RECORD);
@@ -132,7 +132,7 @@ test('D-21: after a while the lines of such a file are given up, counted and rep
   expect(clock.pendingTimers).toBe(0);
 });
 
-test('D-21: lines waiting for a disk are bounded; what is too much is dropped, counted and reported', async () => {
+test('AL-6 D-21: lines waiting for a disk are bounded; what is too much is dropped, counted and reported', async () => {
   const size = compileAccessLine('12', true)(RECORD).length;
   const { directory, logs, problems } = accessLogs({ bufferBytes: 3 * size });
   const blocker = block(directory);

@@ -4,7 +4,7 @@ import { findHeader } from '../../src/http/header-list.ts';
 import {
   compileViewerResponse,
   edgeHeaders,
-  keptHeaders,
+  keptHeaders as keptOf,
   notModifiedHeaders,
   relayedHeaders,
 } from '../../src/policy/viewer-response.ts';
@@ -16,6 +16,7 @@ const PLAIN = compileViewerResponse(behavior(), '12');
 const WITH_COOKIES = compileViewerResponse(behavior({ cookies: 'all' }), '12');
 /** Present so that nothing is added. */
 const OWN = ['Server', 'nginx', 'Date', 'Sat, 12 May 2012 12:00:00 GMT'];
+const keptHeaders = (...asked: Parameters<typeof relayedHeaders>) => keptOf(relayedHeaders(...asked));
 const kept = (...origin: string[]) => keptHeaders(PLAIN, [...origin, ...OWN], ANSWERED_AT);
 
 describe('what passes', () => {

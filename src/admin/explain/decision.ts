@@ -2,16 +2,12 @@
  * What an edge location decides about a request before it looks anything up: the same questions in the
  * same order as when it serves one, put to the same compiled recipes.
  */
-import { findHeader, type HeaderList, headerBytes, joinedHeader } from '../../http/header-list.ts';
 import { parseHost } from '../../http/host.ts';
-import { parseRequestTarget } from '../../http/request-target.ts';
 import { REFUSALS, type Refusal, signatureRefusal } from '../../policy/refusal.ts';
-import { checkAccess, refuseMethod, refuseSize } from '../../policy/viewer-access.ts';
-import {
-  behaviorOf,
-  type CompiledBehavior,
-  type CompiledDistribution,
-} from '../../routing/compiled-distribution.ts';
+import { hasBody, readRequestHead } from '../../policy/request-head.ts';
+import { checkAccess } from '../../policy/viewer-access.ts';
+import type { CompiledBehavior, CompiledDistribution } from '../../routing/compiled-distribution.ts';
+import { findRoute } from '../../routing/route.ts';
 import { type SignatureVerdict, type SignedRequest, verifySignedUrl } from '../../signing/verify.ts';
 import type { ExplainedEdge } from './explained-edge.ts';
 import type { Question } from './question.ts';
@@ -36,34 +32,17 @@ export interface Decision {
 }
 
 export function decide(edge: ExplainedEdge, question: Question): Decision {
-  const target = parseRequestTarget(question.target);
-  const host = parseHost(question.host);
-  const { path, query } = target.kind === 'path' ? target : { path: question.target, query: null };
-  const received: Decision = {
-    edge,
-    question,
-    hostName: host?.name ?? '',
-    viewerPath: path,
-    path,
-    query,
-    distribution: null,
-    behavior: null,
-    signature: null,
-    refusal: null,
-  };
-  const tooEarly = refuseHead(edge, question);
-  if (tooEarly !== null) return { ...received, refusal: tooEarly };
-  if (target.kind === 'bad' || host === null) return { ...received, refusal: REFUSALS.badRequest };
-  if (isLoop(edge, question.headers)) return { ...received, refusal: REFUSALS.loop };
-  return route(received);
+  const reading = readRequestHead({ ...question, httpVersion: '1.1' }, edge);
+  if ('refusal' in reading) return { ...unread(edge, question), refusal: reading.refusal };
+  const { hostName, path, query } = reading.read;
+  return route({ ...unread(edge, question), hostName, viewerPath: path, path, query });
 }
 
-/** VR-16: a body announces itself. */
-export function announcesBody(headers: HeaderList): boolean {
-  return (
-    Number(findHeader(headers, 'content-length') ?? 0) > 0 ||
-    findHeader(headers, 'transfer-encoding') !== undefined
-  );
+function unread(edge: ExplainedEdge, question: Question): Decision {
+  const hostName = parseHost(question.host)?.name ?? '';
+  const path = question.target;
+  const unknown = { query: null, distribution: null, behavior: null, signature: null, refusal: null };
+  return { edge, question, hostName, viewerPath: path, path, ...unknown };
 }
 
 /** What the signature of an admitted request speaks about. */
@@ -72,33 +51,18 @@ export function signedRequestOf({ question, viewerPath, query }: Decision): Sign
   return { isSecure, host, path: viewerPath, query, clientAddress };
 }
 
-function refuseHead({ limits }: ExplainedEdge, { method, target, headers }: Question): Refusal | null {
-  const lineBytes = `${method} ${target} HTTP/1.1\r\n\r\n`.length;
-  const size = { urlBytes: target.length, headerBytes: lineBytes + headerBytes(headers) };
-  const limit = { urlBytes: limits.requestUrlBytes, headerBytes: limits.requestHeaderBytes };
-  return refuseSize(size, limit) ?? refuseMethod(method);
-}
-
-function isLoop({ viaHost, limits }: ExplainedEdge, headers: HeaderList): boolean {
-  const via = joinedHeader(headers, 'via') ?? '';
-  return via.includes(viaHost) || via.split(',', limits.viaHops + 1).length > limits.viaHops;
-}
-
 function route(decision: Decision): Decision {
   const { edge, question, hostName, viewerPath } = decision;
-  const distribution = edge.table.find(hostName);
-  if (distribution === null || (distribution.era === '08' && question.isSecure)) {
-    return { ...decision, refusal: REFUSALS.unknownHost };
-  }
-  const root = distribution.rootObjectPath;
-  const path = viewerPath === '/' && root !== null ? root : viewerPath;
-  return admit({ ...decision, distribution, path }, behaviorOf(distribution, path));
+  const found = findRoute(edge.table, { hostName, path: viewerPath, isSecure: question.isSecure });
+  if (found === null) return { ...decision, refusal: REFUSALS.unknownHost };
+  const { distribution, path, behavior } = found;
+  return admit({ ...decision, distribution, path }, behavior);
 }
 
 function admit(routed: Decision, behavior: CompiledBehavior): Decision {
   const { isSecure, method, headers } = routed.question;
   const decision = { ...routed, behavior };
-  const access = { isSecure, method, hasBody: announcesBody(headers) };
+  const access = { isSecure, method, hasBody: hasBody(headers) };
   const refusal = checkAccess(behavior.access, access);
   if (refusal !== null || behavior.keyRing === null) return { ...decision, refusal };
   const now = routed.edge.clock.now();

@@ -10,6 +10,7 @@ export function edgeChapter(facts: EdgeFacts): Chapter {
   if (object !== null) lines.push(...objectLines(object));
   if (fill !== null) lines.push(fillText(fill));
   lines.push(`→ ${next.says}`);
+  lines.push(...next.outcomes.map(({ originStatus, says }) => `  if it answers ${originStatus}: ${says}`));
   const rules = [...(object?.rules ?? []), ...next.rules];
   return { title: `Edge location ${pop} (${region}), configuration ${generation}`, lines, rules };
 }
@@ -25,11 +26,13 @@ function answerText({ status, bodyBytes, etag, lastModified }: ObjectFacts): str
 }
 
 function objectLines(object: ObjectFacts): string[] {
-  const { storedAt, ageSeconds, ttlSeconds, ttlFrom, freshUntil, freshForSeconds, isStandingIn } = object;
-  const from = ttlFrom === null ? '' : `, from ${ttlFrom}`;
+  const { storedAt, ageSeconds, ttlSeconds, minSeconds, ttlFrom } = object;
+  const { freshUntil, freshForSeconds, isStandingIn } = object;
+  const from = ttlFrom === null ? 'the origin did not say' : `from ${ttlFrom}`;
+  const least = object.status < 400 && minSeconds > 0 ? `, at least ${secondsText(minSeconds)} here` : '';
   const lines = [
     `stored at ${storedAt}, Age ${ageSeconds}`,
-    `TTL ${secondsText(ttlSeconds)}${from}`,
+    `TTL ${secondsText(ttlSeconds)}: ${from}${least}`,
     freshForSeconds > 0
       ? `fresh for ${secondsText(freshForSeconds)} more, until ${freshUntil}`
       : `stale for ${secondsText(-freshForSeconds)}, since ${freshUntil}`,

@@ -30,6 +30,8 @@ export interface ObjectFacts {
   readonly storedAt: string;
   readonly ageSeconds: number;
   readonly ttlSeconds: number;
+  /** The behavior's least, which the TTL may have been raised to; errors go by a least of their own. */
+  readonly minSeconds: number;
   /** What the TTL was made from: a header, or null for none. */
   readonly ttlFrom: string | null;
   readonly freshUntil: string;
@@ -91,6 +93,7 @@ function objectFacts({ edge, behavior }: Decision, object: StoredObject): Object
     storedAt: momentText(keeping.storedAt),
     ageSeconds: object.ageSeconds(now),
     ttlSeconds: keeping.ttlSeconds,
+    minSeconds: behavior!.freshness.minSeconds,
     ttlFrom: source.header,
     freshUntil: momentText(freshUntil),
     freshForSeconds: (freshUntil - now) / 1000,

@@ -20,7 +20,7 @@ export interface LostHeader extends SentHeader {
 /** Each header that the origin gets. */
 export function sentHeaders(sent: HeaderList): SentHeader[] {
   return pairsOf(sent).map(([name, value]) => {
-    return { name, value, rule: ruleOf(SENT[name.toLowerCase()] ?? 'OR-11') };
+    return { name, value, rule: ruleOf(SENT.get(name.toLowerCase()) ?? 'OR-11') };
   });
 }
 
@@ -47,7 +47,7 @@ function ruleOf(id: string): CitedRule {
 
 function reasonOf(lowerName: string): CitedRule | null {
   const prefix = PREFIXES.find(([start]) => lowerName.startsWith(start));
-  const id = LOST[lowerName] ?? prefix?.[1];
+  const id = LOST.get(lowerName) ?? prefix?.[1];
   return id === undefined ? null : ruleOf(id);
 }
 
@@ -55,8 +55,13 @@ function pairsOf(list: HeaderList): [name: string, value: string][] {
   return Array.from({ length: list.length / 2 }, (_, at) => [list[at * 2]!, list[at * 2 + 1]!]);
 }
 
+/** Names are the viewer's, and a plain object would know some of them by heart. */
+function mapOf(ids: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(ids));
+}
+
 /** Headers that are not the viewer's, or pass by a rule that names them. */
-const SENT: Readonly<Record<string, string>> = {
+const SENT: ReadonlyMap<string, string> = mapOf({
   host: 'OR-12',
   'user-agent': 'OR-13',
   connection: 'OR-14',
@@ -81,9 +86,9 @@ const SENT: Readonly<Record<string, string>> = {
   'if-none-match': 'OR-28',
   'if-range': 'RG-12',
   'if-unmodified-since': 'OR-28',
-};
+});
 
-const LOST: Readonly<Record<string, string>> = {
+const LOST: ReadonlyMap<string, string> = mapOf({
   host: 'OR-12',
   'user-agent': 'OR-13',
   connection: 'OR-14',
@@ -110,7 +115,7 @@ const LOST: Readonly<Record<string, string>> = {
   'if-none-match': 'D-4',
   'if-range': 'D-4',
   'if-unmodified-since': 'D-4',
-};
+});
 
 const PREFIXES: readonly (readonly [start: string, id: string])[] = [
   ['x-edge-', 'OR-25'],

@@ -1,9 +1,8 @@
 /** What an edge location holds for a request: looked at without making it the most recent. */
 import type { Fill } from '../../cache/fill.ts';
-import type { Place, StoredObject } from '../../cache/stored-object.ts';
-import { findHeader } from '../../http/header-list.ts';
-import { parseRange } from '../../http/range.ts';
-import { cacheKeyOf, invalidationPath } from '../../policy/cache-key.ts';
+import { headOnlyPlace, type Place, placeOf } from '../../cache/place.ts';
+import type { StoredObject } from '../../cache/stored-object.ts';
+import { asksLaterPart } from '../../policy/later-part.ts';
 import type { Decision } from './decision.ts';
 import type { ExplainedEdge } from './explained-edge.ts';
 
@@ -26,35 +25,22 @@ export interface Holdings {
   readonly isHeadOnly: boolean;
 }
 
-/** Under which key an edge keeps what a HEAD fetched. */
-const HEAD_ONLY = 'HEAD ';
-
 /** Of an admitted request. */
 export function holdingsOf(decision: Decision): Holdings {
   const { edge, question } = decision;
-  const place = placeOf(decision);
+  const { path, query } = decision;
+  const keyed = { path, query, headers: question.headers };
+  const place = placeOf(decision.behavior!.cacheKey, keyed, edge.invalidations.stamp);
   const whole = holdingsAt(edge, place, false);
   const hasWhole = whole.object !== null || whole.fill !== null;
   if (question.method !== 'HEAD' || hasWhole) return whole;
-  return holdingsAt(edge, { ...place, key: HEAD_ONLY + place.key }, true);
+  return holdingsAt(edge, headOnlyPlace(place), true);
 }
 
-/** A range that does not begin at byte 0, of an object of which nothing is in hand (RG-3). */
-export function asksLaterPart({ question }: Decision, holdings: Holdings): boolean {
-  if (holdings.object !== null || question.method !== 'GET') return false;
-  const header = findHeader(question.headers, 'range');
-  const first = header === undefined ? undefined : parseRange(header)?.[0];
-  return first !== undefined && !('first' in first && first.first === 0);
-}
-
-function placeOf({ edge, behavior, distribution, path, query, question }: Decision): Place {
-  const keyed = { path, query, headers: question.headers };
-  return {
-    key: cacheKeyOf(behavior!.cacheKey, keyed),
-    distributionId: distribution!.id,
-    invalidationPath: invalidationPath(behavior!.cacheKey, keyed),
-    invalidationStamp: edge.invalidations.stamp,
-  };
+/** Of an object of which something is in hand nothing is asked alone (RG-3); an expired error is nothing. */
+export function wantsPartAlone({ question }: Decision, { object }: Holdings): boolean {
+  const hasObject = object !== null && object.answer.status < 400;
+  return !hasObject && asksLaterPart(question.method, question.headers);
 }
 
 function holdingsAt(edge: ExplainedEdge, place: Place, isHeadOnly: boolean): Holdings {

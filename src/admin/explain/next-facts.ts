@@ -7,7 +7,7 @@ import { REFUSALS, type Refusal } from '../../policy/refusal.ts';
 import { type Delivery, type ResultType, resultOf } from '../../policy/result-type.ts';
 import { decideStale } from '../../policy/revalidation.ts';
 import type { Decision } from './decision.ts';
-import { asksLaterPart, type Holdings } from './holdings.ts';
+import { type Holdings, wantsPartAlone } from './holdings.ts';
 import { type CitedRule, citedRules } from './rule.ts';
 
 export type NextStep =
@@ -24,13 +24,22 @@ export interface NextFacts {
   /** Null: the origin's answer decides. */
   readonly status: number | null;
   readonly says: string;
+  /** What typical answers of the origin would make of a stale object. */
+  readonly outcomes: readonly StaleAnswer[];
   readonly rules: readonly CitedRule[];
 }
+
+export interface StaleAnswer {
+  readonly originStatus: number;
+  readonly says: string;
+}
+
+const NO_OUTCOMES: readonly StaleAnswer[] = [];
 
 export function refusalNext(refusal: Refusal): NextFacts {
   const { status, resultType, message, code, statement } = refusal;
   const says = `refused with ${status}: ${code === '' ? message : `${code}, ${message}`}`;
-  return { step: 'refuse', resultType, status, says, rules: citedRules(statement) };
+  return { step: 'refuse', resultType, status, says, outcomes: NO_OUTCOMES, rules: citedRules(statement) };
 }
 
 /** Of an admitted request. */
@@ -40,7 +49,7 @@ export function nextFacts(decision: Decision, holdings: Holdings): NextFacts {
   if (decision.edge.isMemoryShort()) return refusalNext(REFUSALS.capacityExceeded);
   const isAlone = decision.behavior!.cacheKey.forwardsCookies;
   if (holdings.fill !== null && !isAlone) return joining();
-  if (object !== null && !holdings.isHeadOnly) return revalidating(decision, object);
+  if (object !== null) return revalidating(decision, object);
   return fetching(decision, holdings);
 }
 
@@ -73,47 +82,52 @@ function part({ question, edge }: Decision, { answer }: StoredObject): NextFacts
 function delivered(status: number, what: string, statement: string): NextFacts {
   const resultType = resultOf(status, 'Hit');
   const says = `${resultType}: ${status}, ${what}; nothing goes to the origin`;
-  return { step: 'deliver', resultType, status, says, rules: citedRules(statement) };
+  return { step: 'deliver', resultType, status, says, outcomes: NO_OUTCOMES, rules: citedRules(statement) };
 }
 
 function joining(): NextFacts {
   const says = 'Hit without Age: it is on its way for another viewer, and this one reads along';
-  return { step: 'join', resultType: 'Hit', status: null, says, rules: citedRules('OR-49', 'OR-50') };
+  const rules = citedRules('OR-49', 'OR-50');
+  return { step: 'join', resultType: 'Hit', status: null, says, outcomes: NO_OUTCOMES, rules };
 }
 
 function revalidating(decision: Decision, object: StoredObject): NextFacts {
   const { asksUnconditionally } = decision.behavior!.originRequest;
-  const { etag, lastModified } = object.answer.validators;
-  const validators = [etag === null ? '' : `If-None-Match: ${etag}`];
-  validators.push(lastModified === null ? '' : `If-Modified-Since: ${lastModified}`);
-  const sent = validators.filter((one) => one !== '').join(', ');
-  const isConditional = sent !== '' && object.keeping.revalidates && !asksUnconditionally;
-  const how = isConditional ? `the origin is asked with ${sent}` : 'the origin is asked without conditions';
+  const conditions = asksUnconditionally ? [] : conditionsOf(object);
+  const isConditional = conditions.length > 0;
   const resultType: Delivery = isConditional ? 'RefreshHit' : 'Miss';
-  const says = `${how}; ${outcomes(object, isConditional)}`;
-  const rules = isConditional ? citedRules('TTL-22', 'TTL-23', 'TTL-24', 'TTL-25') : citedRules('TTL-24');
-  return { step: 'revalidate', resultType, status: null, says, rules };
+  const says = `the origin is asked ${isConditional ? `with ${conditions.join(' and ')}` : 'without conditions'}`;
+  const outcomes = staleAnswers(object, isConditional);
+  const rules = citedRules(...(isConditional ? ['TTL-22', 'TTL-23'] : []), 'TTL-24', 'TTL-25');
+  return { step: 'revalidate', resultType, status: null, says, outcomes, rules };
 }
 
-/** What each kind of answer would lead to, by the edge's own decision. */
-function outcomes({ keeping }: StoredObject, isConditional: boolean): string {
+function conditionsOf({ answer, keeping }: StoredObject): string[] {
+  const { etag, lastModified } = answer.validators;
+  if (!keeping.revalidates) return [];
+  const conditions = etag === null ? [] : [`If-None-Match: ${etag}`];
+  return lastModified === null ? conditions : [...conditions, `If-Modified-Since: ${lastModified}`];
+}
+
+/** By the edge's own decision about each kind of answer. */
+function staleAnswers({ keeping }: StoredObject, isConditional: boolean): StaleAnswer[] {
   const statuses = isConditional ? [304, 200, 404, 410, 503] : [200, 404, 410, 503];
-  return statuses
-    .map((status) => `${status} → ${OUTCOMES[decideStale(status, keeping.servesStale)]}`)
-    .join('; ');
+  return statuses.map((originStatus) => {
+    return { originStatus, says: OUTCOMES[decideStale(originStatus, keeping.servesStale)] };
+  });
 }
 
 const OUTCOMES = {
-  refresh: 'RefreshHit, fresh again',
-  replace: 'takes its place',
-  'serve-stale': 'the stale object stands in, a Hit',
-  'drop-and-relay': 'passed on, and the stale object is gone',
+  refresh: 'RefreshHit: it is confirmed, and fresh again',
+  replace: 'the answer takes its place, as far as it may be kept',
+  'serve-stale': 'Hit: the stale object stands in',
+  'drop-and-relay': 'the answer is passed on, and the stale object dropped',
 } as const;
 
 function fetching(decision: Decision, holdings: Holdings): NextFacts {
   const isAlone = decision.behavior!.cacheKey.forwardsCookies;
-  const fetch = { step: 'fetch', resultType: 'Miss', status: null } as const;
-  if (asksLaterPart(decision, holdings)) {
+  const fetch = { step: 'fetch', resultType: 'Miss', status: null, outcomes: NO_OUTCOMES } as const;
+  if (wantsPartAlone(decision, holdings)) {
     const says = 'Miss: this part alone is asked of the origin, and not kept';
     return { ...fetch, says, rules: citedRules('RG-3', 'RG-7') };
   }

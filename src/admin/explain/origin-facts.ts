@@ -1,12 +1,12 @@
 /** What would go to the origin, where to, and why its headers are as they are. */
-import type { Validators } from '../../http/conditional.ts';
 import { findHeader } from '../../http/header-list.ts';
 import { forwardedCookies, invalidationPath } from '../../policy/cache-key.ts';
 import { originHeaders } from '../../policy/origin-request.ts';
+import { confirmingValidators } from '../../policy/revalidation.ts';
 import type { Endpoint, OriginTarget } from '../../routing/origin-target.ts';
 import type { Decision } from './decision.ts';
 import { type LostHeader, lostHeaders, type SentHeader, sentHeaders } from './header-fate.ts';
-import { asksLaterPart, type Holdings } from './holdings.ts';
+import { type Holdings, wantsPartAlone } from './holdings.ts';
 import { type CitedRule, citedRules } from './rule.ts';
 
 export interface OriginFacts {
@@ -59,21 +59,21 @@ function pathAt(origin: OriginTarget, path: string): string {
 function rulesFor(origin: OriginTarget, { object, isHeadOnly }: Holdings): string[] {
   const rules = origin.kind === 's3' ? ['OR-1', 'OR-2'] : ['OR-3'];
   if (origin.accessIdentity !== null || origin.credentials !== null) rules.push('OR-6');
-  if (object !== null && !isHeadOnly) rules.push(object.keeping.revalidates ? 'TTL-22' : 'TTL-32');
+  if (object !== null) rules.push(object.keeping.revalidates ? 'TTL-22' : 'TTL-32');
   if (isHeadOnly) rules.push('RG-17');
   return rules;
 }
 
 function headersFor(decision: Decision, holdings: Holdings): string[] {
   const { behavior, question, edge } = decision;
-  const isRangePassed = asksLaterPart(decision, holdings) && isFetchedAlone(decision, holdings);
+  const isRangePassed = wantsPartAlone(decision, holdings) && isFetchedAlone(decision, holdings);
   return originHeaders(behavior!.originRequest, {
     headers: question.headers,
     clientAddress: question.clientAddress,
     requestId: REQUEST_ID,
     via: edge.via,
     range: isRangePassed ? (findHeader(question.headers, 'range') ?? null) : null,
-    validators: validatorsFor(holdings),
+    validators: confirmingValidators(behavior!.originRequest, holdings.object),
     passesConditions: isRangePassed,
     cookies: forwardedCookies(behavior!.cacheKey, question.headers),
   });
@@ -82,9 +82,4 @@ function headersFor(decision: Decision, holdings: Holdings): string[] {
 /** Nobody is fetching the whole already, or nobody may be joined (D-6, OR-53). */
 function isFetchedAlone({ behavior }: Decision, { fill }: Holdings): boolean {
   return behavior!.cacheKey.forwardsCookies || fill === null;
-}
-
-function validatorsFor({ object, isHeadOnly }: Holdings): Validators | null {
-  if (object === null || isHeadOnly || !object.keeping.revalidates) return null;
-  return object.answer.validators;
 }

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Answer } from '../../cache/stored-object.ts';
 import { evaluateConditions, ifRangeHolds } from '../../http/conditional.ts';
 import { findHeader } from '../../http/header-list.ts';
-import { multipartRanges } from '../../http/multipart-ranges.ts';
+import { type MultipartRanges, multipartRanges } from '../../http/multipart-ranges.ts';
 import {
   type ByteRange,
   contentRange,
@@ -34,19 +34,23 @@ export function deliver(x: Exchange): Next {
   const verdict = judgeConditions(x, answer);
   if (verdict === 'not-modified') return deliverNotModified(x, answer);
   if (verdict === 'failed') return x.refuse(REFUSALS.preconditionFailed);
-  return deliverRange(x, answer, judgeRange(x, answer));
+  return deliverRange(x, answer);
 }
 
-function deliverRange(x: Exchange, answer: Answer, verdict: RangeVerdict): Next {
+function deliverRange(x: Exchange, answer: Answer): Next {
+  const sizeBytes = knownSize(x, answer);
+  if (sizeBytes === null) return deliverWhole(x, answer);
+  const verdict = judgeRange(x, answer, sizeBytes);
   switch (verdict.kind) {
     case 'whole':
       return deliverWhole(x, answer);
     case 'partial':
+      x.contentRange = contentRange(verdict.range, sizeBytes);
       return deliverPart(x, answer, verdict.range);
     case 'parts':
-      return deliverParts(x, answer, verdict.ranges);
+      return deliverParts(x, answer, multipart(answer, verdict.ranges, sizeBytes));
     case 'unsatisfiable':
-      x.contentRange = unsatisfiedContentRange(answer.bodyBytes!);
+      x.contentRange = unsatisfiedContentRange(sizeBytes);
       return x.refuse(REFUSALS.rangeNotSatisfiable);
   }
 }
@@ -57,15 +61,20 @@ function judgeConditions(x: Exchange, answer: Answer): 'proceed' | 'not-modified
   return evaluateConditions(x.request.headers, answer.validators);
 }
 
-/** Ranges are for GET, and for a length that is known (RG-1, RG-4, RG-5, RG-12). */
-function judgeRange(x: Exchange, answer: Answer): RangeVerdict {
+/** A length the origin did not tell is known once the object is stored (RG-1, RG-5). */
+function knownSize({ object }: Exchange, answer: Answer): number | null {
+  return answer.bodyBytes ?? object?.body.sizeBytes ?? null;
+}
+
+/** Ranges are for GET, and for a length that is known (RG-1, RG-4, RG-12). */
+function judgeRange(x: Exchange, answer: Answer, sizeBytes: number): RangeVerdict {
   const { method, headers } = x.request;
   const header = method === 'GET' ? findHeader(headers, 'range') : undefined;
-  if (header === undefined || answer.bodyBytes === null || x.isRangePassed) return WHOLE;
+  if (header === undefined || x.isRangePassed) return WHOLE;
   const ifRange = findHeader(headers, 'if-range');
   if (ifRange !== undefined && !ifRangeHolds(ifRange, answer.validators)) return WHOLE;
   const specs = parseRange(header);
-  return specs === null ? WHOLE : resolveRange(specs, answer.bodyBytes, x.edge.limits.rangeParts);
+  return specs === null ? WHOLE : resolveRange(specs, sizeBytes, x.edge.limits.rangeParts);
 }
 
 function deliverNotModified(x: Exchange, answer: Answer): Next {
@@ -80,19 +89,21 @@ function deliverNotModified(x: Exchange, answer: Answer): Next {
 function deliverWhole(x: Exchange, answer: Answer): Next {
   const hasBody = x.request.method !== 'HEAD' && answer.status !== 304 && answer.status !== 204;
   x.plan = hasBody ? wholeBody(answer.bodyBytes) : emptyBody();
-  return sendHead(x, answer, answer.bodyBytes);
+  // A 204 has no length at all (RFC 9110 §8.6); for HEAD and in a 304 it is that of the object.
+  return sendHead(x, answer, answer.status === 204 ? null : answer.bodyBytes);
 }
 
 function deliverPart(x: Exchange, answer: Answer, range: ByteRange): Next {
   x.plan = partOfBody(range);
-  x.contentRange = contentRange(range, answer.bodyBytes!);
   return sendHead(x, partial(answer, answer.headers), range.last - range.first + 1);
 }
 
-function deliverParts(x: Exchange, answer: Answer, ranges: readonly ByteRange[]): Next {
+function multipart(answer: Answer, ranges: readonly ByteRange[], sizeBytes: number): MultipartRanges {
   const type = findHeader(answer.headers, 'content-type');
-  const boundary = randomBytes(BOUNDARY_BYTES).toString('hex');
-  const parts = multipartRanges(ranges, answer.bodyBytes!, type, boundary);
+  return multipartRanges(ranges, sizeBytes, type, randomBytes(BOUNDARY_BYTES).toString('hex'));
+}
+
+function deliverParts(x: Exchange, answer: Answer, parts: MultipartRanges): Next {
   x.plan = partsOfBody(parts);
   const headers = withContentType(answer.headers, parts.contentType);
   return sendHead(x, partial(answer, headers), parts.sizeBytes);

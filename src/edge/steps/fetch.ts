@@ -5,16 +5,17 @@
  */
 import type { Fill } from '../../cache/fill.ts';
 import type { Claim } from '../../cache/fills.ts';
-import { findHeader } from '../../http/header-list.ts';
-import { parseRange } from '../../http/range.ts';
+import { asksLaterPart } from '../../policy/later-part.ts';
 import { REFUSALS } from '../../policy/refusal.ts';
+import { confirmingValidators } from '../../policy/revalidation.ts';
 import type { Exchange } from '../exchange.ts';
 import { Filling } from '../filling.ts';
 import type { Next } from '../flow.ts';
-import { confirmingValidators, originRequestOf } from '../origin-request.ts';
+import { originRequestOf } from '../origin-request.ts';
+
+const REFUSED: Claim = { role: 'refused' };
 
 export function fetchObject(x: Exchange): Next {
-  if (x.edge.isMemoryShort()) return x.refuse(REFUSALS.capacityExceeded);
   const claim = claimFill(x);
   if (claim.role === 'refused') return x.refuse(REFUSALS.capacityExceeded);
   x.fill = claim.fill;
@@ -30,29 +31,28 @@ export function fetchObject(x: Exchange): Next {
 }
 
 function startFilling(x: Exchange, fill: Fill): void {
-  const { edge, object: stale, isRangePassed: asksPart } = x;
-  const validators = confirmingValidators(x, stale);
+  const { edge, requestId, object: stale, isRangePassed: asksPart } = x;
+  const validators = confirmingValidators(x.behavior!.originRequest, stale);
   const asksConfirmation = validators !== null;
-  const filling = new Filling({ edge, behavior: x.behavior!, fill, stale, asksConfirmation, asksPart });
+  const behavior = x.behavior!;
+  const errand = { edge, behavior, fill, requestId, stale, asksConfirmation, asksPart };
+  const filling = new Filling(errand);
   filling.start(originRequestOf(x, validators));
 }
 
+/** Joining costs no memory, beginning does (D-12). */
 function claimFill(x: Exchange): Claim {
   const place = x.place!;
   const { fills } = x.edge;
-  if (x.behavior!.cacheKey.forwardsCookies) {
-    x.isRangePassed = asksLaterPart(x);
-    return fills.begin(place, false);
-  }
-  if (fills.find(place.key) !== null || !asksLaterPart(x)) return fills.claim(place);
-  x.isRangePassed = true;
-  return fills.begin(place, false);
+  const mayShare = !x.behavior!.cacheKey.forwardsCookies;
+  if (mayShare && fills.find(place.key) !== null) return fills.claim(place);
+  if (x.edge.isMemoryShort()) return REFUSED;
+  x.isRangePassed = wantsPartAlone(x);
+  return fills.begin(place, mayShare && !x.isRangePassed);
 }
 
-/** A range that does not begin at byte 0, of an object of which nothing is in hand. */
-function asksLaterPart(x: Exchange): boolean {
-  if (x.object !== null || x.request.method !== 'GET') return false;
-  const header = findHeader(x.request.headers, 'range');
-  const first = header === undefined ? undefined : parseRange(header)?.[0];
-  return first !== undefined && !('first' in first && first.first === 0);
+/** Of an object of which something is in hand nothing is asked alone; an expired error is nothing. */
+function wantsPartAlone(x: Exchange): boolean {
+  const hasObject = x.object !== null && x.object.answer.status < 400;
+  return !hasObject && asksLaterPart(x.request.method, x.request.headers);
 }

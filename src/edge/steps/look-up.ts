@@ -1,14 +1,12 @@
 /** Is it stored here, and fresh? GET and HEAD share an object (CK-5, RG-17). */
-import type { Place, StoredObject } from '../../cache/stored-object.ts';
-import { cacheKeyOf, invalidationPath } from '../../policy/cache-key.ts';
+import { headOnlyPlace, type Place, placeOf } from '../../cache/place.ts';
+import type { StoredObject } from '../../cache/stored-object.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Next } from '../flow.ts';
 
-/** What a HEAD fetched is kept beside the object a GET fetches: it has no body to give (RG-17). */
-const HEAD_ONLY = 'HEAD ';
-
 export function lookUp(x: Exchange): Next {
-  const place = placeOf(x);
+  const keyed = { path: x.path, query: x.query, headers: x.request.headers };
+  const place = placeOf(x.behavior!.cacheKey, keyed, x.edge.invalidations.stamp);
   x.place = place;
   const object = x.edge.store.get(place.key);
   const now = x.edge.clock.now();
@@ -22,10 +20,11 @@ export function lookUp(x: Exchange): Next {
 
 function lookUpHead(x: Exchange, place: Place, now: number): Next {
   x.isHeadOnly = true;
-  x.place = { ...place, key: HEAD_ONLY + place.key };
+  x.place = headOnlyPlace(place);
   const object = x.edge.store.get(x.place.key);
-  // A stale one is fetched anew: there is no body to save.
-  return object?.isFresh(now) ? deliverFrom(x, object, now) : 'fetch';
+  if (object?.isFresh(now)) return deliverFrom(x, object, now);
+  x.object = object;
+  return 'fetch';
 }
 
 function deliverFrom(x: Exchange, object: StoredObject, now: number): Next {
@@ -35,15 +34,4 @@ function deliverFrom(x: Exchange, object: StoredObject, now: number): Next {
   x.delivery = 'Hit';
   x.ageSeconds = object.ageSeconds(now);
   return 'deliver';
-}
-
-function placeOf(x: Exchange): Place {
-  const recipe = x.behavior!.cacheKey;
-  const keyed = { path: x.path, query: x.query, headers: x.request.headers };
-  return {
-    key: cacheKeyOf(recipe, keyed),
-    distributionId: x.distribution!.id,
-    invalidationPath: invalidationPath(recipe, keyed),
-    invalidationStamp: x.edge.invalidations.stamp,
-  };
 }

@@ -1,9 +1,9 @@
 /** An answer of the edge's own: a page that says why, with CloudFront's headers (ER-21, SU-29). */
 import { type Refusal, refusalBody, refusalHeaders } from '../../policy/refusal.ts';
+import { hasBody } from '../../policy/request-head.ts';
 import { edgeHeaders } from '../../policy/viewer-response.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Next } from '../flow.ts';
-import { hasBody } from '../viewer.ts';
 
 export function refuse(x: Exchange): Next {
   const refusal = x.refusal!;
@@ -18,7 +18,7 @@ export function refuse(x: Exchange): Next {
     framing: isHead ? 'none' : 'length',
     contentLength: body.length,
     // Nobody reads a body that was not wanted, so nothing behind it can be trusted to be a request.
-    closesConnection: refusal.closesConnection || hasBody(x.request),
+    closesConnection: refusal.closesConnection || hasBody(x.request.headers),
   });
   if (!isHead) x.response.write(body);
   x.response.end();
@@ -28,8 +28,10 @@ export function refuse(x: Exchange): Next {
 }
 
 function headersOf(x: Exchange, refusal: Refusal): string[] {
-  const { edge, requestId, ageSeconds } = x;
+  const { edge, requestId } = x;
   const { via, pop } = edge;
+  // What was kept is this answer, or else the content that it is not (ER-12, ER-21).
+  const ageSeconds = x.object?.refusal === refusal ? x.ageSeconds : null;
   const headers = refusalHeaders(refusal, edge.clock.realNow());
   if (x.contentRange !== null) headers.push('Content-Range', x.contentRange);
   headers.push(...edgeHeaders({ resultType: refusal.resultType, via, pop, requestId, ageSeconds }));

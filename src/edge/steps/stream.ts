@@ -64,9 +64,13 @@ function write(x: Exchange, bytes: Buffer): Next {
 
 function nothingInHand(x: Exchange, run: Run, bytes: Bytes): Next {
   if (x.position < bytes.startBytes) return rescue(x, run.end);
-  if (x.fill !== null && !x.fill.isEnded) return 'parked';
-  const isComplete = x.fill?.state === 'complete' && run.end === Number.POSITIVE_INFINITY;
-  if (!isComplete) return breakOff(x);
+  if (x.fill !== null && !x.fill.isEnded) {
+    x.response.flush();
+    return 'parked';
+  }
+  // What is stored is whole, also where no length was announced.
+  const isWhole = x.fill === null || x.fill.state === 'complete';
+  if (!isWhole || run.end !== Number.POSITIVE_INFINITY) return breakOff(x);
   x.plan!.next();
   return 'stream';
 }

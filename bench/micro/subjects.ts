@@ -1,0 +1,55 @@
+/** The clever pure files, each with the work of one request. A new one is a new row. */
+import { InvalidationLog } from '../../src/cache/invalidation-log.ts';
+import { ObjectStore } from '../../src/cache/object-store.ts';
+import { parseRange, resolveRange } from '../../src/http/range.ts';
+import { parseRequestTarget } from '../../src/http/request-target.ts';
+import { compileWildcard } from '../../src/http/wildcard.ts';
+import { cacheKeyOf, compileCacheKey } from '../../src/policy/cache-key.ts';
+import { place, storedObject } from '../../test/cache/objects.ts';
+import { behavior } from '../../test/policy/behavior.ts';
+
+export interface MicroSubject {
+  readonly name: string;
+  /** Answers with something that depends on the work, so that it cannot be left out. */
+  readonly run: (at: number) => unknown;
+}
+
+const PATHS = Array.from({ length: 1024 }, (_, at) => `/images/${at % 7}/picture-${at}.jpg`);
+const KEYS = PATHS.map((path) => place(path).key);
+const HEADERS = ['Host', 'www.example.com', 'Accept-Encoding', 'gzip, br', 'Cookie', 'b=2; session=1; c=3'];
+const HOSTILE = `/${'a'.repeat(8000)}`;
+
+const isPicture = compileWildcard('/images/*/picture-?*.jpg');
+const isHostile = compileWildcard('*a*a*a*a*a*ab*');
+const plain = compileCacheKey({ distributionId: 'E1' }, behavior(), '12');
+const whitelist = behavior({ queryString: true, cookies: 'whitelist', names: ['session'] });
+const keyed = compileCacheKey({ distributionId: 'E1' }, whitelist, '12');
+const store = filledStore();
+
+export const MICRO_SUBJECTS: readonly MicroSubject[] = [
+  { name: 'wildcard, a pattern of every day', run: (at) => isPicture(pathAt(at)) },
+  { name: 'wildcard, hostile 8 KB path', run: () => isHostile(HOSTILE) },
+  { name: 'request target', run: (at) => parseRequestTarget(pathAt(at)) },
+  { name: 'range', run: () => resolveRange(parseRange('bytes=100-199') ?? [], 10_000, 64) },
+  { name: 'cache key, path only', run: (at) => cacheKeyOf(plain, requestAt(at, null)) },
+  {
+    name: 'cache key, query and a cookie',
+    run: (at) => cacheKeyOf(keyed, requestAt(at, 'size=2&colour=blue')),
+  },
+  { name: 'look-up of a stored object', run: (at) => store.get(KEYS[at % KEYS.length]!) },
+];
+
+function pathAt(at: number): string {
+  return PATHS[at % PATHS.length]!;
+}
+
+function requestAt(at: number, query: string | null) {
+  return { path: pathAt(at), query, headers: HEADERS };
+}
+
+function filledStore(): ObjectStore {
+  const invalidations = new InvalidationLog();
+  const filled = new ObjectStore({ capacityBytes: 1024 ** 2 * 16, maxObjectBytes: 1024 ** 2 }, invalidations);
+  for (const path of PATHS) filled.put(storedObject(place(path), 0));
+  return filled;
+}

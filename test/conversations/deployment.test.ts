@@ -1,0 +1,37 @@
+/** A configuration on its way to the edge locations: each serves what it holds until it has the new one. */
+import { expect, test } from 'vitest';
+import { reply, scriptedOrigin } from '../harness/scripted-origin.ts';
+import { documentOf, testEdge } from '../harness/test-edge.ts';
+
+const DELAY_SECONDS = 6;
+
+async function twoEdges() {
+  const origin = await scriptedOrigin(() => reply(200, {}, 'OLD ROOT'));
+  const edge = await testEdge({ origin, edges: [{}, {}] });
+  const disabled = { documents: [documentOf({ config: { Enabled: false } })], settings: edge.settings };
+  return { edge, disabled };
+}
+
+test('VR-9 D-15 D-16: while a change is under way every edge location serves the configuration it holds', async () => {
+  const { edge, disabled } = await twoEdges();
+  edge.fleet.deploy(disabled, DELAY_SECONDS);
+  const seen: number[][] = [];
+  for (let second = 0; second <= DELAY_SECONDS; second += 3) {
+    seen.push([(await edge.get('/')).status, (await edge.get('/', {}, 1)).status]);
+    edge.clock.advance(3);
+  }
+  expect(seen).toEqual([
+    [200, 200],
+    [403, 200],
+    [403, 403],
+  ]);
+  expect(edge.fleet.edges.map(({ generation }) => generation)).toEqual([2, 2]);
+});
+
+test('D-16: a change that overtakes another is the one that arrives', async () => {
+  const { edge, disabled } = await twoEdges();
+  edge.fleet.deploy(disabled, DELAY_SECONDS);
+  edge.fleet.deploy({ documents: [documentOf({})], settings: edge.settings }, DELAY_SECONDS);
+  edge.clock.advance(DELAY_SECONDS);
+  expect([(await edge.get('/')).status, (await edge.get('/', {}, 1)).status]).toEqual([200, 200]);
+});

@@ -1,0 +1,16 @@
+/** So many requests a second and distribution, and no more. */
+import { expect, test } from 'vitest';
+import { RateLimit } from '../../src/edge/rate-limit.ts';
+
+test('LQ-20: counts each distribution and each second for itself', () => {
+  const limit = new RateLimit(2);
+  const admitted = (id: string, now: number) => limit.admits(id, now);
+  expect([admitted('A', 1000), admitted('A', 1500), admitted('A', 1999)]).toEqual([true, true, false]);
+  expect(admitted('B', 1999)).toBe(true);
+  expect([admitted('A', 2000), admitted('A', 2000), admitted('A', 2000)]).toEqual([true, true, false]);
+});
+
+test('LQ-20: zero is no limit', () => {
+  const limit = new RateLimit(0);
+  for (let at = 0; at < 1000; at++) expect(limit.admits('A', 0)).toBe(true);
+});

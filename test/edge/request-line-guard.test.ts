@@ -1,0 +1,102 @@
+/** Request lines that node:http would read too kindly are spoiled where they stand; all else passes untouched. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { RequestLineGuard } from '../../src/edge/request-line-guard.ts';
+
+const HOST = 'Host: d1.cloudfront.net\r\n';
+const GOOD = `GET /a HTTP/1.1\r\n${HOST}\r\n`;
+
+/** What the parser gets to see of pieces that arrive one after the other. */
+function seen(...pieces: readonly string[]): string {
+  const guard = new RequestLineGuard();
+  return pieces
+    .map((piece) => {
+      const chunk = Buffer.from(piece, 'latin1');
+      guard.watch(chunk);
+      return chunk.toString('latin1');
+    })
+    .join('');
+}
+
+function pieces(text: string, cuts: readonly number[]): string[] {
+  const edges = [0, ...[...cuts].map((cut) => cut % (text.length + 1)).sort((a, b) => a - b), text.length];
+  return edges.slice(1).map((end, at) => text.slice(edges[at], end));
+}
+
+describe('what passes', () => {
+  test.each([
+    ['a head', GOOD],
+    ['heads behind each other', GOOD + GOOD],
+    ['a head without headers', 'GET / HTTP/1.0\r\n\r\n'],
+    ['empty lines before a head', `\r\n\r\n${GOOD}`],
+    ['any version, which the parser or the edge judges', 'GET / HTTP/3.9\r\n\r\n'],
+    ['a method that begins like CONNECT', 'CONNECTX / HTTP/1.1\r\n\r\n'],
+    ['a method that CONNECT begins with', 'CONNEC / HTTP/1.1\r\n\r\n'],
+    ['header lines of any shape', `GET / HTTP/1.1\r\nA  b : c\r\n d\r\n${HOST}\r\n${GOOD}`],
+    ['an absolute target', 'GET http://h/?a HTTP/1.1\r\n\r\n'],
+  ])('%s', (_, bytes) => {
+    expect(seen(bytes)).toBe(bytes);
+  });
+});
+
+describe('what is spoiled, at the first byte that must not be', () => {
+  test.each([
+    ['two spaces before the target', 'GET  / HTTP/1.1\r\n', 4],
+    ['two spaces behind the target', 'GET /  HTTP/1.1\r\n', 6],
+    ['a space in front', ' GET / HTTP/1.1\r\n', 0],
+    ['a space at the end', 'GET / HTTP/1.1 \r\n', 14],
+    ['no version (HTTP/0.9)', 'GET /\r\n', 6],
+    ['only a word', 'GARBAGE\r\n', 8],
+    ['a bare LF', 'GET / HTTP/1.1\n', 14],
+    ['a bare CR', 'GET / HTTP/1.1\rHost: x\r\n', 15],
+    ['RTSP', 'GET / RTSP/1.0\r\n', 6],
+    ['ICE', 'SOURCE / ICE/1.0\r\n', 9],
+    ['lower case', 'GET / http/1.1\r\n', 6],
+    ['two digits', 'GET / HTTP/1.10\r\n', 14],
+    ['no digit', 'GET / HTTP/x.1\r\n', 11],
+    ['CONNECT', 'CONNECT a:443 HTTP/1.1\r\n', 7],
+  ])('%s', (_, line, at) => {
+    const spoilt = `${line.slice(0, at)}\0${line.slice(at + 1)}`;
+    expect(seen(line)).toBe(spoilt);
+    expect(seen(GOOD + line)).toBe(GOOD + spoilt);
+    expect(seen(GOOD, ...line)).toBe(GOOD + seen(...line));
+    expect(seen(...line).indexOf('\0')).toBe(at);
+  });
+});
+
+const head = fc.constantFrom(
+  GOOD,
+  'HEAD /b?c HTTP/1.0\r\n\r\n',
+  `GET /c HTTP/1.1\r\n${HOST}X: \r\n\r\n`,
+  '\r\n',
+);
+const line = fc.constantFrom(
+  'GET  / HTTP/1.1\r\n',
+  'CONNECT a:1 HTTP/1.1\r\n',
+  'X\r\n',
+  'GET / RTSP/1.0\r\n',
+);
+const cuts = fc.array(fc.nat(), { maxLength: 12 });
+
+test('however heads are cut into pieces, they pass and are counted', () => {
+  fc.assert(
+    fc.property(fc.array(head), cuts, (heads, at) => {
+      const guard = new RequestLineGuard();
+      const text = heads.join('');
+      for (const piece of pieces(text, at)) guard.watch(Buffer.from(piece, 'latin1'));
+      expect(seen(...pieces(text, at))).toBe(text);
+      expect(guard.heads).toBe(heads.filter((one) => one !== '\r\n').length);
+      expect(guard.isBetweenHeads).toBe(true);
+    }),
+  );
+});
+
+test('however it arrives, a bad line behind good heads is spoiled once, at the same byte', () => {
+  fc.assert(
+    fc.property(fc.array(head), line, cuts, (heads, bad, at) => {
+      const text = heads.join('') + bad;
+      expect(seen(...pieces(text, at)).indexOf('\0')).toBe(seen(text).indexOf('\0'));
+      expect(seen(text).indexOf('\0')).toBeGreaterThanOrEqual(heads.join('').length);
+    }),
+  );
+});

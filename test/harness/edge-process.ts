@@ -1,0 +1,92 @@
+/**
+ * A whole edgefront in a process of its own, started as a person starts it: for programs that load it or
+ * attack it, and must not share its event loop.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'edgefront.cjs');
+const PINO_ERROR = 50;
+
+interface LogLine {
+  readonly level: number;
+  readonly role?: 'http' | 'https' | 'admin';
+  readonly pop?: string | null;
+  readonly url?: string;
+  readonly caFile?: string;
+}
+
+export class EdgeProcess {
+  /** Lines of its log that tell of a mistake, and whatever it wrote beside its log. */
+  readonly complaints: string[] = [];
+  readonly #child: ChildProcess;
+  readonly #urls = new Map<string, string>();
+  #caFile: string | null = null;
+
+  private constructor(file: string) {
+    this.#child = spawn(process.execPath, [PROGRAM, 'serve', '--config', file], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    createInterface(this.#child.stderr!).on('line', (line) => this.complaints.push(line));
+  }
+
+  /** Resolves when every listener is open; the configuration has an HTTPS port, and `listen.admin` too. */
+  static async start(file: string): Promise<EdgeProcess> {
+    const edge = new EdgeProcess(file);
+    await edge.#opened();
+    return edge;
+  }
+
+  /** Null while it runs; else how it ended. */
+  get ending(): number | string | null {
+    return this.#child.exitCode ?? this.#child.signalCode;
+  }
+
+  get caFile(): string {
+    return this.#caFile!;
+  }
+
+  /** PEM of the authority behind its certificates. */
+  get ca(): Buffer {
+    return readFileSync(this.caFile);
+  }
+
+  portOf(role: 'http' | 'https' | 'admin'): number {
+    return Number(new URL(this.#urls.get(role)!).port);
+  }
+
+  /** Memory held by the process at this moment. */
+  residentBytes(): number {
+    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(this.#child.pid)])) * 1024;
+  }
+
+  /** Drains and ends it; answers with its exit code. */
+  async stop(): Promise<number | null> {
+    if (this.ending !== null) return this.#child.exitCode;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    await ended;
+    return this.#child.exitCode;
+  }
+
+  #opened(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#child.once('exit', () => reject(new Error(`not started: ${this.complaints.join('\n')}`)));
+      createInterface(this.#child.stdout!).on('line', (line) => {
+        this.#take(line);
+        // Printed last.
+        if (this.#caFile !== null) resolve();
+      });
+    });
+  }
+
+  #take(text: string): void {
+    const line = JSON.parse(text) as LogLine;
+    if (line.level >= PINO_ERROR) this.complaints.push(text);
+    if (line.url !== undefined && line.pop === null) this.#urls.set(line.role!, line.url);
+    if (line.caFile !== undefined) this.#caFile = line.caFile;
+  }
+}

@@ -1,0 +1,12 @@
+/** Real software around edgefront: apart from the other tests, because it needs programs of the system. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/interop/*.interop.ts'],
+    fileParallelism: false,
+    disableConsoleIntercept: true,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -1,0 +1,29 @@
+/** README tells the truth where a machine can check it: limits, rooms, files and scripts. */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { DEFAULT_EDGE_LIMITS } from '../src/edge/limits.ts';
+import { DEFAULT_ORIGIN_LIMITS } from '../src/origin/limits.ts';
+
+const README = readFileSync('README.md', 'utf8');
+const UNITS: Readonly<Record<string, number>> = { MiB: 1024 ** 2, GiB: 1024 ** 3 };
+
+test('every limit stands there with its default', () => {
+  const rows = README.matchAll(/^\| `(\w+)` \| (\d+)(?: (MiB|GiB))? \|/gm);
+  const written = [...rows].map(([, name, count, unit = '']) => [name, Number(count) * (UNITS[unit] ?? 1)]);
+  expect(Object.fromEntries(written)).toEqual({ ...DEFAULT_EDGE_LIMITS, ...DEFAULT_ORIGIN_LIMITS });
+});
+
+test('every room stands in the code map', () => {
+  for (const room of globSync('src/*/').map((path) => path.split('/')[1])) {
+    expect(README, String(room)).toContain(`\`src/${room}/\``);
+  }
+});
+
+test('every file it links to exists, and every script it runs', () => {
+  for (const [, link] of README.matchAll(/\]\((?!http)([^)]+)\)/g))
+    expect(existsSync(link!), link).toBe(true);
+  for (const [, script] of README.matchAll(/npm run (?:-s )?([\w:]+)/g)) {
+    expect(packageJson.scripts).toHaveProperty([script!]);
+  }
+});
