@@ -66,13 +66,8 @@ export class ControlSetting {
     return /<Code>(.*)<\/Code>/.exec(body.toString())?.[1];
   }
 
-  /** Waits for as long as connections stay open: nobody cuts them while the clock stands. */
-  close(): Promise<void> {
-    return this.#server.close();
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
-    const closed = this.close();
+    const closed = this.#server.close();
     this.clock.tick(60_000);
     await closed;
   }
