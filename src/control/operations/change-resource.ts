@@ -50,8 +50,8 @@ function changeable<K extends ResourceKind>(
 ): Resource<K> {
   const resource = existing(rules, context, request);
   if (resource.isFromFile) {
-    const message = `${rules.noun} ${resource.id} comes from the configuration file and is changed there.`;
-    throw new ApiError('AccessDenied', `${message.charAt(0).toUpperCase()}${message.slice(1)}`);
+    const message = `The ${rules.noun} ${resource.id} comes from the configuration file; it is changed there.`;
+    throw new ApiError('AccessDenied', message);
   }
   checkIfMatch(request.ifMatch, resource.etag);
   return resource;

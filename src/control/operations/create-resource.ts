@@ -40,7 +40,7 @@ function replay<K extends ResourceKind>(
 ): ApiResult {
   if (isDeepStrictEqual(asStored(value), earlier.original)) return created201(rules, context, earlier);
   const reference = value.CallerReference;
-  const message = `The caller reference ${reference} belongs to ${rules.noun} ${earlier.id}, which was asked for with other content.`;
+  const message = `The caller reference ${reference} belongs to the ${rules.noun} ${earlier.id}, which was asked for with other content.`;
   throw new ApiError(rules.codes.exists, message);
 }
 

@@ -15,7 +15,7 @@ import { timeStamp } from './time-stamp.ts';
 export const DISTRIBUTIONS: ResourceRules<'distribution'> = {
   kind: 'distribution',
   path: 'distribution',
-  noun: 'the distribution',
+  noun: 'distribution',
   domainLetter: 'd',
   codes: { missing: 'NoSuchDistribution', exists: 'DistributionAlreadyExists' },
   readBody: (request) => readBody('DistributionConfig', request),

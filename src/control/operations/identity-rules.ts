@@ -11,7 +11,7 @@ import type { ResourceRules } from './resource-rules.ts';
 export const IDENTITIES: ResourceRules<'origin-access-identity'> = {
   kind: 'origin-access-identity',
   path: 'origin-access-identity/cloudfront',
-  noun: 'the origin access identity',
+  noun: 'origin access identity',
   domainLetter: null,
   codes: {
     missing: 'NoSuchCloudFrontOriginAccessIdentity',

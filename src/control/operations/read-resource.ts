@@ -14,7 +14,7 @@ export function existing<K extends ResourceKind>(
 ): Resource<K> {
   const id = ids.id ?? '';
   const found = registry.find({ kind, account: caller.account }, id);
-  if (found === null) throw new ApiError(codes.missing, `There is no such thing as ${noun} ${id}.`);
+  if (found === null) throw new ApiError(codes.missing, `There is no ${noun} ${id}.`);
   return found;
 }
 

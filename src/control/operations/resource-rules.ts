@@ -12,7 +12,7 @@ export interface ResourceRules<K extends ResourceKind> {
   readonly kind: K;
   /** The collection's path after the version. */
   readonly path: string;
-  /** For people: "the distribution". */
+  /** For people. */
   readonly noun: string;
   /** Begins assigned domain names; null where none is assigned. */
   readonly domainLetter: 'd' | 's' | null;

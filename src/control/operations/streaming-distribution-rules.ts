@@ -14,7 +14,7 @@ import { timeStamp } from './time-stamp.ts';
 export const STREAMING_DISTRIBUTIONS: ResourceRules<'streaming-distribution'> = {
   kind: 'streaming-distribution',
   path: 'streaming-distribution',
-  noun: 'the streaming distribution',
+  noun: 'streaming distribution',
   domainLetter: 's',
   codes: { missing: 'NoSuchStreamingDistribution', exists: 'StreamingDistributionAlreadyExists' },
   readBody: (request) => readBody('StreamingDistributionConfig', request),
