@@ -94,8 +94,10 @@ test('CA-185: edges are told that a distribution is disabled', () => {
 test('a deleted distribution leaves the edges, and what they stored for it', () => {
   const control = planeSetting();
   const { id, etag } = control.createDistribution({ Enabled: false, Aliases: ['www.example.org'] });
+  control.invalidate(id);
   control.deployed();
   control.call('DeleteDistribution', { id, ifMatch: etag });
+  expect(control.plane.invalidations.count(id)).toBe(0);
   control.deployed();
   expect(control.fleet.holding((one) => one.id === id)).toBe(0);
   expect(control.fleet.forgotten).toEqual([id]);

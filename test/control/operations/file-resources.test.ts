@@ -120,3 +120,15 @@ test('CA-184: a new file is InProgress where it changed, until every edge locati
   expect(control.document('Distribution', 'GetDistribution', { id: ID }).Status).toBe('Deployed');
   expect(control.fleet.holding(({ config }) => config.Comment === 'changed')).toBe(3);
 });
+
+test('CA-184: a file read while an earlier one is on its way is Deployed in its own time', () => {
+  const control = planeSetting({ file: file() });
+  const status = () => control.document('Distribution', 'GetDistribution', { id: ID }).Status;
+  control.reload({ file: file({ Comment: 'second' }) });
+  control.clock.advance(3);
+  control.reload({ file: file({ Comment: 'third' }) });
+  control.clock.advance(3);
+  expect(status()).toBe('InProgress');
+  control.clock.advance(3);
+  expect(status()).toBe('Deployed');
+});
