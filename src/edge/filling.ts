@@ -73,7 +73,8 @@ export class Filling implements OriginReader, FillWriter {
     }
     if (stale !== null) {
       const outcome = decideStale(head.status, stale.keeping.servesStale);
-      if (outcome === 'refresh') return this.#refresh(stale, head);
+      // A 304 to the viewer's own conditions says nothing of what is stored.
+      if (outcome === 'refresh' && asksConfirmation) return this.#refresh(stale, head);
       if (outcome === 'serve-stale') return this.#standIn(stale);
     }
     this.#relay(head);
@@ -176,7 +177,14 @@ export class Filling implements OriginReader, FillWriter {
 
   #store(object: StoredObject): void {
     const { edge, fill } = this.#errand;
-    if (fill.isOutdated || !edge.store.put(object)) this.#dropStale();
+    if (fill.isOutdated || this.#isOvertaken(object) || !edge.store.put(object)) this.#dropStale();
+  }
+
+  /** Another fetch of this key brought content meanwhile (RG-3, OR-53): an error does not take its place. */
+  #isOvertaken({ answer, place }: StoredObject): boolean {
+    const { edge, stale } = this.#errand;
+    const held = answer.status < 400 ? null : edge.store.peek(place.key);
+    return held !== null && held !== stale && held.answer.status < 400 && held.isFresh(edge.clock.now());
   }
 
   #fits(bodyBytes: number): boolean {

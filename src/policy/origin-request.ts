@@ -127,6 +127,7 @@ const REMOVED: ReadonlySet<string> = new Set([
   'host', // OR-12
   'range', // OR-29
   'referer',
+  'request-range', // Range by an older name, which some servers still obey (against OR-30)
   'user-agent', // OR-13
   'x-forwarded-proto', // OR-25
   'x-http-method-override', // OR-26

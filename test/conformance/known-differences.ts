@@ -15,7 +15,7 @@ export const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
   'OR-28':
     "A fetch that others may share carries none of the viewer's conditions; only one that passes through does.",
   'OR-30':
-    'Requests to origins never have a body, so what would frame one is dropped; the other headers pass.',
+    'What would frame a body is dropped, as there is none, and Request-Range too: a part for one viewer would break the object for all.',
   'OR-47':
     'A miss goes on while anyone still reads it, and a range viewer who has its part has not left; only a fetch without readers stops.',
   'TTL-26':

@@ -251,6 +251,28 @@ describe('of an absent object, a later part', () => {
     expect(glance(await edge.get('/a'))).toBe(`200 Hit 0s ${BODY}`);
   });
 
+  test('RG-3 ER-3: nor does an error that a part meets', async () => {
+    const hold = gate();
+    const script = (request: RecordedRequest): Reply =>
+      received(request, 'range').length > 0 ? [hold, ...reply(500, {}, 'BAD')] : knowing(request);
+    const { edge, origin, part } = await begun(script);
+    const later = part('bytes=5-6');
+    await origin.received(1);
+    await edge.get('/a');
+    hold.open();
+    expect(see(await later)).toBe('500 Error BAD');
+    expect(glance(await edge.get('/a'))).toBe(`200 Hit 0s ${BODY}`);
+    edge.clock.advance(60);
+    expect(glance(await edge.get('/a'))).toBe(`200 Miss ${BODY}`);
+  });
+
+  test("RG-3 D-4: a 304 to the viewer's own condition confirms no error that was stored", async () => {
+    const { edge, part } = await begun([reply(404, {}, 'NO'), partial(304, { ETag: '"1"' })]);
+    await edge.get('/a');
+    edge.clock.advance(300);
+    expect(see(await part('bytes=5-6', { 'If-None-Match': '"1"' }))).toBe('304 Miss ');
+  });
+
   test('RG-4: an origin that ignores Range: the whole goes out as 200 and is kept', async () => {
     const { asked, part, stored } = await begun(ignoring);
     expect(see(await part('bytes=5-6'))).toBe(`200 Miss ${BODY}`);

@@ -73,7 +73,6 @@ const SENT: ReadonlyMap<string, string> = mapOf({
   range: 'OR-29',
   'cache-control': 'OR-27',
   pragma: 'OR-27',
-  'request-range': 'OR-30',
   'max-forwards': 'OR-30',
   warning: 'OR-30a',
   'content-md5': 'OR-31',
