@@ -2,6 +2,7 @@
  * The file that keeps what the control API was told. Every write is one transaction, on the disk before it is
  * acknowledged: a process killed at any moment leaves all of it or nothing, and a full disk changes nothing.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
@@ -33,6 +34,11 @@ export class Database {
       sqlite.close();
       throw openingFault(path, error);
     }
+  }
+
+  /** Whether a directory holds such a file. */
+  static isIn(directory: string): boolean {
+    return existsSync(join(directory, FILE_NAME));
   }
 
   /** The rows of a query; columns are the caller's to know. */

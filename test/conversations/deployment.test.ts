@@ -4,6 +4,7 @@ import { reply, scriptedOrigin } from '../harness/scripted-origin.ts';
 import { documentOf, testEdge } from '../harness/test-edge.ts';
 
 const DELAY_SECONDS = 6;
+const DELAY = { delaySeconds: DELAY_SECONDS, onDone: () => undefined };
 
 async function twoEdges() {
   const origin = await scriptedOrigin(() => reply(200, {}, 'OLD ROOT'));
@@ -14,7 +15,7 @@ async function twoEdges() {
 
 test('VR-9 D-15 D-16: while a change is under way every edge location serves the configuration it holds', async () => {
   const { edge, disabled } = await twoEdges();
-  edge.fleet.deploy(disabled, DELAY_SECONDS);
+  edge.fleet.deploy(disabled, DELAY);
   const seen: number[][] = [];
   for (let second = 0; second <= DELAY_SECONDS; second += 3) {
     seen.push([(await edge.get('/')).status, (await edge.get('/', {}, 1)).status]);
@@ -30,8 +31,8 @@ test('VR-9 D-15 D-16: while a change is under way every edge location serves the
 
 test('D-16: a change that overtakes another is the one that arrives', async () => {
   const { edge, disabled } = await twoEdges();
-  edge.fleet.deploy(disabled, DELAY_SECONDS);
-  edge.fleet.deploy({ documents: [documentOf({})], settings: edge.settings }, DELAY_SECONDS);
+  edge.fleet.deploy(disabled, DELAY);
+  edge.fleet.deploy({ documents: [documentOf({})], settings: edge.settings }, DELAY);
   edge.clock.advance(DELAY_SECONDS);
   expect([(await edge.get('/')).status, (await edge.get('/', {}, 1)).status]).toEqual([200, 200]);
 });

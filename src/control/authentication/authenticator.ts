@@ -36,11 +36,10 @@ interface TimeStamp {
 
 export class Authenticator {
   readonly #rules: AuthenticationRules;
-  readonly #byKey: ReadonlyMap<string, Credential>;
 
+  /** The rules are read anew for every request: they change when the configuration file is read again. */
   constructor(rules: AuthenticationRules) {
     this.#rules = rules;
-    this.#byKey = new Map(rules.credentials.map((credential) => [credential.accessKeyId, credential]));
   }
 
   /** Throws an `ApiError` of CA-23. */
@@ -65,12 +64,16 @@ export class Authenticator {
   }
 
   #unchecked(accessKeyId: string): Admission {
-    const owner = this.#byKey.get(accessKeyId) ?? this.#rules.credentials[0];
+    const owner = this.#find(accessKeyId) ?? this.#rules.credentials[0];
     return { confirm: () => ({ accessKeyId, account: owner?.account ?? NOBODY }) };
   }
 
+  #find(accessKeyId: string): Credential | undefined {
+    return this.#rules.credentials.find((credential) => credential.accessKeyId === accessKeyId);
+  }
+
   #credentialOf(accessKeyId: string, headers: HeaderList): Credential {
-    const credential = this.#byKey.get(accessKeyId);
+    const credential = this.#find(accessKeyId);
     if (credential === undefined) {
       throw new ApiError('InvalidClientTokenId', `There is no access key ${accessKeyId}.`);
     }
