@@ -7,7 +7,11 @@ const FORMS: [title: string, form: RegExp, make: (identifiers: Identifiers) => s
   ['CA-64: a resource id is E and 14 capitals or digits', /^E[A-Z0-9]{14}$/, (one) => one.resourceId()],
   ['CA-65: an invalidation id is I and 14', /^I[A-Z0-9]{14}$/, (one) => one.invalidationId()],
   ['CA-66: an ETag is E and 13, without quotes', /^E[A-Z0-9]{13}$/, (one) => one.etag()],
-  ['CA-67: a download name begins with d', /^d[a-z0-9]{13}\.cloudfront\.net$/, (one) => one.domainName('d')],
+  [
+    'CA-67 CA-309: a download name begins with d',
+    /^d[a-z0-9]{13}\.cloudfront\.net$/,
+    (one) => one.domainName('d'),
+  ],
   ['CA-67: a streaming name begins with s', /^s[a-z0-9]{13}\.cloudfront\.net$/, (one) => one.domainName('s')],
 ];
 
@@ -17,6 +21,16 @@ test.each(FORMS)('%s', (_title, form, make) => {
       expect(make(new Identifiers(seededRandom(seed)))).toMatch(form);
     }),
   );
+});
+
+test('CA-68: neither the id nor the domain name can be read from the other', () => {
+  const identifiers = new Identifiers(seededRandom(7));
+  for (let round = 0; round < 100; round++) {
+    const id = identifiers.resourceId().toLowerCase();
+    const label = identifiers.domainName('d').split('.')[0]!;
+    const pieces = Array.from({ length: label.length - 5 }, (_, at) => label.slice(at, at + 6));
+    expect(pieces.filter((piece) => id.includes(piece))).toEqual([]);
+  }
 });
 
 test('CA-77: the same seed gives the same ids, and one after the other they differ', () => {

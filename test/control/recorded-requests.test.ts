@@ -6,10 +6,27 @@ import { RECORDED, type Recorded } from './recorded.ts';
 import { EXPECTED } from './recorded-expectations.ts';
 import { RecordedStore, replay } from './recorded-store.ts';
 
+/** Which client's row a request is proof of. */
+const CLIENTS: Record<string, string> = {
+  'npm aws-sdk@1.0.0': 'CA-332',
+  'npm aws-sdk@1.12.0': 'CA-332',
+  'npm cloudfront@0.4.1': 'CA-333',
+  'Debian s3cmd 2.3.0': 'CA-334',
+  'Debian python3-boto 2.49.0': 'CA-335',
+  'Debian ruby-fog-aws 3.15.0': 'CA-336',
+  'Debian libjets3t-java 0.8.1': 'CA-337',
+  'Debian cl-zs3 1.3.1': 'CA-338',
+  'Debian ruby-aws-sdk 1.67.0': 'CA-339',
+  'npm aws-sdk@2.1693.0': 'CA-340',
+  'npm @aws-sdk/client-cloudfront@3.1162.0': 'CA-340',
+  'Debian awscli 2.9.19': 'CA-340',
+  'pip awscli 1.45.11': 'CA-340',
+};
+
 const CASES = EXPECTED.map(([line, status, statement, content]) => {
   const request = RECORDED[line - 1]!;
   const { client, method, target } = request;
-  const title = `${statement}: line ${line}, ${client}, ${method} ${target}`;
+  const title = `${statement} ${CLIENTS[client]}: line ${line}, ${client}, ${method} ${target}`;
   return { title, request, status, content };
 });
 
@@ -24,6 +41,7 @@ test.each(CASES)('$title: $status $content', async ({ request, status, content }
 
 test('every recorded request has an expected answer', () => {
   expect(EXPECTED.map(([line]) => line)).toEqual(RECORDED.map(({ line }) => line));
+  expect(RECORDED.filter(({ client }) => !Object.hasOwn(CLIENTS, client))).toEqual([]);
 });
 
 /** Requests that change nothing share a store: opening one takes longer than they do. */

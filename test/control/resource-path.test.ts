@@ -91,6 +91,8 @@ test.each<[string, string, string, string]>([
   ['CA-61', 'HEAD', '/2012-05-05/distribution/E1', 'GetDistribution'],
   ['CA-61 CA-237', 'GET', '/2012-05-05/distributions', 'InvalidURI'],
   ['CA-61 CA-237', 'GET', '/2012-05-05', 'InvalidURI'],
+  ['CA-313', 'GET', '/2012-05-05/distribution/E1/invalidation', 'ListInvalidations'],
+  ['CA-313', 'GET', '/2012-05-05/distribution/E1/invalidation/I1', 'GetInvalidation'],
   ['CA-237', 'GET', '/2012-05-05/distribution/%ff', 'InvalidURI'],
   ['CA-237', 'GET', '/2012-05-05/distribution/%', 'InvalidURI'],
   ['CA-237', 'OPTIONS', '*', 'InvalidURI'],

@@ -51,7 +51,7 @@ test.each(Object.entries(SOUND))('a sound document: %s', (_kind, [name, version,
 
 test.each<[string, Kind, string, string, ErrorCode, RegExp]>([
   [
-    'CA-62: another document',
+    'CA-62 CA-230: another document',
     'identity',
     SOUND.identity[2],
     SOUND.invalidation[2],
@@ -65,6 +65,65 @@ test.each<[string, Kind, string, string, ErrorCode, RegExp]>([
     '',
     'MalformedXML',
     /not well-formed/,
+  ],
+  [
+    'CA-304: an element left open, as in the guide',
+    'distribution',
+    '</TrustedSigners>',
+    '',
+    'MalformedXML',
+    /not well-formed/,
+  ],
+  [
+    'CA-306: a last tag that opens, as in the guide',
+    'distribution',
+    '</DistributionConfig>',
+    '<DistributionConfig>',
+    'MalformedXML',
+    /not well-formed/,
+  ],
+  [
+    'CA-306: a bracket too many, as in the guide',
+    'distribution',
+    '<ForwardedValues>',
+    '<ForwardedValues><QueryString>>false</QueryString>',
+    'MalformedXML',
+    /QueryString must be true or false, but is ">false"/,
+  ],
+  [
+    'CA-130: no default behavior',
+    'distribution',
+    SOUND.distribution[2].slice(
+      SOUND.distribution[2].indexOf('<DefaultCacheBehavior>'),
+      SOUND.distribution[2].indexOf('<CacheBehaviors/>'),
+    ),
+    '',
+    'MalformedXML',
+    /^DefaultCacheBehavior is required/,
+  ],
+  [
+    'CA-130: two default behaviors',
+    'distribution',
+    '<CacheBehaviors/>',
+    `<DefaultCacheBehavior>${BEHAVIOR}</DefaultCacheBehavior>`,
+    'MalformedXML',
+    /^DefaultCacheBehavior is given twice/,
+  ],
+  [
+    'CA-130: a path pattern of the default behavior',
+    'distribution',
+    '<DefaultCacheBehavior>',
+    '<DefaultCacheBehavior><PathPattern>*</PathPattern>',
+    'MalformedXML',
+    /^DefaultCacheBehavior.PathPattern is not known here/,
+  ],
+  [
+    'CA-316: a reference among the paths',
+    'invalidation',
+    '</Paths><CallerReference>a</CallerReference>',
+    '<CallerReference>a</CallerReference></Paths>',
+    'MalformedXML',
+    /^(Paths.)?CallerReference is/,
   ],
   [
     'CA-11: a DOCTYPE',
@@ -123,7 +182,7 @@ test.each<[string, Kind, string, string, ErrorCode, RegExp]>([
     /MinTTL must be a whole number/,
   ],
   [
-    'CA-81 CA-222: a number out of range',
+    'CA-81 CA-222 CA-233: a number out of range',
     'distribution',
     '<MinTTL>5<',
     '<MinTTL>3153600001<',
@@ -156,7 +215,7 @@ test.each<[string, Kind, string, string, ErrorCode, RegExp]>([
     /DefaultRootObject must not be empty/,
   ],
   [
-    'CA-83: a Quantity that disagrees',
+    'CA-83 CA-270: a Quantity that disagrees',
     'distribution',
     '<Aliases><Quantity>1<',
     '<Aliases><Quantity>2<',
@@ -188,7 +247,7 @@ test.each<[string, Kind, string, string, ErrorCode, RegExp]>([
     /must have at least 1, has 0/,
   ],
   [
-    'CA-107 CA-287: another protocol',
+    'CA-107 CA-265 CA-287: another protocol',
     'old distribution',
     '>https<',
     '>http<',
@@ -447,7 +506,7 @@ test.each<[string, Kind, string, string, ErrorCode]>([
     'TooManyCookieNamesInWhiteList',
   ],
   [
-    'CA-213 CA-281: 1001 paths',
+    'CA-213 CA-281 IN-4 LQ-19: 1001 paths',
     'invalidation',
     PATHS,
     counted(1001, (index) => `<Path>/${index}</Path>`),
@@ -455,6 +514,20 @@ test.each<[string, Kind, string, string, ErrorCode]>([
   ],
 ])('CA-292: %s is an objection, raised after the caller reference: %s', (_name, kind, from, to, code) => {
   expect(readChanged(kind, from, to)).toMatchObject({ value: expect.anything(), objection: { code } });
+});
+
+test('CA-151 CA-302: a streaming bucket may have either name, or both', () => {
+  const host = 'films.s3.amazonaws.com';
+  const names = [
+    `<DomainName>${host}</DomainName>`,
+    `<DNSName>${host}</DNSName><DomainName>${host}</DomainName>`,
+  ];
+  const [name, version, text] = SOUND.streaming;
+  for (const spelled of names) {
+    expect(readChanged('streaming', `<DNSName>${host}</DNSName>`, spelled)).toEqual(
+      readApiDocument(name, Buffer.from(text), version),
+    );
+  }
 });
 
 test('CA-292: of several faults the one found first is answered, not the one written first', () => {

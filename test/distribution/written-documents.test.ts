@@ -122,19 +122,19 @@ const STREAM_CONFIG = (origin: string, price: string) =>
 
 test.each<[string, AnswerDocument, ApiVersion, string]>([
   [
-    'CA-95 CA-90 CA-296: the oldest dialect',
+    'CA-95 CA-90 CA-98 CA-99 CA-296: the oldest dialect',
     { name: 'Distribution', value: distribution },
     '2008-06-30',
     `${HEAD}${NAME}<DistributionConfig><Origin>pots.s3.amazonaws.com</Origin><CallerReference>soup-1</CallerReference><CNAME>soup.example</CNAME><Enabled>true</Enabled></DistributionConfig>`,
   ],
   [
-    'CA-102 CA-108 CA-109 CA-119: 2010-08-01',
+    'CA-102 CA-108 CA-109 CA-119 CA-338: 2010-08-01',
     { name: 'Distribution', value: distribution },
     '2010-08-01',
     `${HEAD}<InProgressInvalidationBatches>2</InProgressInvalidationBatches>${NAME}${FLAT_SIGNERS}<DistributionConfig><Origin>pots.s3.amazonaws.com</Origin>${FLAT_CONFIG}</DistributionConfig>`,
   ],
   [
-    'CA-100 CA-108 CA-109: 2010-11-01',
+    'CA-73 CA-99 CA-100 CA-103 CA-108 CA-109 CA-322: 2010-11-01',
     { name: 'Distribution', value: distribution },
     '2010-11-01',
     `${HEAD}<InProgressInvalidationBatches>2</InProgressInvalidationBatches>${NAME}${FLAT_SIGNERS}<DistributionConfig><S3Origin><DNSName>pots.s3.amazonaws.com</DNSName></S3Origin>${FLAT_CONFIG}</DistributionConfig>`,
@@ -146,10 +146,16 @@ test.each<[string, AnswerDocument, ApiVersion, string]>([
     `${HEAD}<InProgressInvalidationBatches>2</InProgressInvalidationBatches>${NAME}<ActiveTrustedSigners><Enabled>true</Enabled><Quantity>2</Quantity><Items><Signer><AwsAccountNumber>self</AwsAccountNumber><KeyPairIds><Quantity>1</Quantity><Items><KeyPairId>APKAKITCHEN</KeyPairId></Items></KeyPairIds></Signer><Signer><AwsAccountNumber>111122223333</AwsAccountNumber><KeyPairIds><Quantity>0</Quantity></KeyPairIds></Signer></Items></ActiveTrustedSigners><DistributionConfig><CallerReference>soup-1</CallerReference>${ALIASES}<DefaultRootObject>index.html</DefaultRootObject>${ORIGINS}${BEHAVIORS('')}<Logging><Enabled>true</Enabled><Bucket>logs</Bucket><Prefix>a/</Prefix></Logging><Enabled>true</Enabled></DistributionConfig>`,
   ],
   [
-    'CA-96 CA-97 CA-194 CA-196: a list of the oldest dialect',
+    'CA-96 CA-97 CA-194 CA-196 CA-338: a list of the oldest dialect',
     { name: 'DistributionList', value: pageOf([distribution], 'E1KITCHEN234567') },
     '2008-06-30',
     `${PAGE}<DistributionSummary>${HEAD}${NAME}<Origin>pots.s3.amazonaws.com</Origin><CNAME>soup.example</CNAME><Enabled>true</Enabled></DistributionSummary>`,
+  ],
+  [
+    'CA-110 CA-338: a list of 2010-08-01',
+    { name: 'DistributionList', value: pageOf([distribution]) },
+    '2010-08-01',
+    `${LAST_PAGE}<DistributionSummary>${HEAD}${NAME}<Origin>pots.s3.amazonaws.com</Origin><CNAME>soup.example</CNAME><Enabled>true</Enabled></DistributionSummary>`,
   ],
   [
     'CA-110: a list of 2010-11-01',
@@ -186,6 +192,18 @@ test.each<[string, AnswerDocument, ApiVersion, string]>([
     { name: 'StreamingDistribution', value: streaming },
     '2010-11-01',
     `${STREAM}<StreamingDistributionConfig><S3Origin><DNSName>films.s3.amazonaws.com</DNSName></S3Origin><CallerReference>films-1</CallerReference><Enabled>true</Enabled></StreamingDistributionConfig>`,
+  ],
+  [
+    'CA-111 CA-328: a streaming configuration of 2010-11-01 with logging',
+    {
+      name: 'StreamingDistributionConfig',
+      value: {
+        ...streaming.StreamingDistributionConfig,
+        Logging: { Enabled: true, Bucket: 'logs', Prefix: 'a/' },
+      },
+    },
+    '2010-11-01',
+    '<S3Origin><DNSName>films.s3.amazonaws.com</DNSName></S3Origin><CallerReference>films-1</CallerReference><Enabled>true</Enabled><Logging><Bucket>logs</Bucket><Prefix>a/</Prefix></Logging>',
   ],
   [
     'CA-150 CA-151 CA-152 CA-153 CA-342: a streaming distribution of 2012-05-05',

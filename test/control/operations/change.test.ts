@@ -30,13 +30,13 @@ const show = (control: PlaneSetting, id: string) =>
 
 describe('If-Match', () => {
   const CASES: [title: string, given: (etag: string) => string | null, code: string | null][] = [
-    ['CA-180: absent', () => null, 'InvalidIfMatchVersion'],
+    ['CA-180 CA-256: absent', () => null, 'InvalidIfMatchVersion'],
     ['CA-180: empty', () => '', 'InvalidIfMatchVersion'],
     ['CA-180: *', () => '*', 'InvalidIfMatchVersion'],
     ['CA-180: too short', () => 'E2', 'InvalidIfMatchVersion'],
     ['CA-180: small letters', (etag) => etag.toLowerCase(), 'InvalidIfMatchVersion'],
     ['CA-180: two ETags', (etag) => `${etag}, ${etag}`, 'InvalidIfMatchVersion'],
-    ['CA-180: of the right form but not current', () => 'E2QWRUHAPOMQZL', 'PreconditionFailed'],
+    ['CA-180 CA-244 CA-257: of the right form but not current', () => 'E2QWRUHAPOMQZL', 'PreconditionFailed'],
     ['CA-181: bare', (etag) => etag, null],
     ['CA-181: quoted', (etag) => `"${etag}"`, null],
     ['CA-181: weak', (etag) => `W/"${etag}"`, null],
@@ -93,7 +93,7 @@ describe('ETag', () => {
     expect(control.code('UpdateDistribution', { id, ifMatch: etag, ...put() })).toBe('PreconditionFailed');
   });
 
-  test('CA-182: deleting after disabling takes the ETag of the update', () => {
+  test('CA-182 CA-319: deleting after disabling takes the ETag of the update', () => {
     const control = planeSetting();
     const { id, etag } = control.createDistribution();
     const { etag: disabled } = control.call('UpdateDistribution', {
@@ -137,7 +137,7 @@ describe('states', () => {
   );
 
   test.each(kinds)(
-    'CA-187 CA-191: a %s is deleted only disabled and Deployed',
+    'CA-187 CA-191 CA-252 CA-253 CA-320: a %s is deleted only disabled and Deployed',
     (kind, name, config, create) => {
       const control = planeSetting();
       const { id, etag } = control[create]();
@@ -173,8 +173,15 @@ describe('states', () => {
 
 describe('updates', () => {
   const ILLEGAL: [string, Parts, Parts, ApiVersion, string | null][] = [
-    ['CA-175: another reference', {}, { CallerReference: 'other' }, '2013-05-12', 'IllegalUpdate'],
+    ['CA-175 CA-255: another reference', {}, { CallerReference: 'other' }, '2013-05-12', 'IllegalUpdate'],
     ['CA-175: another reference', {}, { CallerReference: 'other' }, '2010-11-01', 'IllegalUpdate'],
+    [
+      'CA-91 CA-175: another reference',
+      { origin: bucketOrigin() },
+      { origin: bucketOrigin(), CallerReference: 'other' },
+      '2008-06-30',
+      'IllegalUpdate',
+    ],
     ['CA-286: another origin, new dialect', {}, { origin: bucketOrigin() }, '2012-05-05', null],
     [
       'CA-121 CA-286: another origin, old dialect',
@@ -226,6 +233,20 @@ describe('updates', () => {
     const config = control.document('DistributionConfig', 'GetDistributionConfig', { id });
     expect(config).toEqual(distributionConfig({ DefaultRootObject: 'index.html' }));
   });
+
+  test.each(['<CacheBehaviors/>', '<CacheBehaviors><Quantity>0</Quantity></CacheBehaviors>'])(
+    'CA-86 CA-330: %s removes the cache behaviors',
+    (none) => {
+      const control = planeSetting();
+      const behavior = behaviorTo(CUSTOM_ORIGIN, { PathPattern: '*.jpg' });
+      const { id, etag } = control.createDistribution({ CacheBehaviors: [behavior] });
+      const body = put().body.replace(/<CacheBehaviors>.*<\/CacheBehaviors>/s, none);
+      expect(body).toContain(none);
+      control.call('UpdateDistribution', { id, ifMatch: etag, body });
+      const config = control.document('DistributionConfig', 'GetDistributionConfig', { id });
+      expect(config.CacheBehaviors).toEqual([]);
+    },
+  );
 
   test('CA-293 CA-296: what an older version cannot say stays', () => {
     const control = planeSetting();

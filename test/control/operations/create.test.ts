@@ -104,12 +104,15 @@ test.each(KINDS)(
   },
 );
 
-test.each(KINDS)('CA-173: a known reference with other content is refused for a %s', (_, kind) => {
-  const control = planeSetting();
-  control.call(kind.create, { body: kind.body('a', 'one') });
-  expect(control.code(kind.create, { body: kind.body('a', 'other') })).toBe(kind.exists);
-  expect(control.call(kind.list).document?.value).toMatchObject({ Quantity: 1 });
-});
+test.each(KINDS)(
+  'CA-173 CA-248 CA-249 CA-250 CA-317: a known reference with other content is refused for a %s',
+  (_, kind) => {
+    const control = planeSetting();
+    control.call(kind.create, { body: kind.body('a', 'one') });
+    expect(control.code(kind.create, { body: kind.body('a', 'other') })).toBe(kind.exists);
+    expect(control.call(kind.list).document?.value).toMatchObject({ Quantity: 1 });
+  },
+);
 
 test.each(KINDS)('CA-174: a deleted %s frees its reference', (_, kind) => {
   const control = planeSetting();
@@ -149,9 +152,9 @@ test.each(KINDS)('CA-14: a new %s without a body is refused', (_, kind) => {
 });
 
 test.each<[string, Kind, string]>([
-  ['CA-202: distributions', KINDS[0]![1], 'TooManyDistributions'],
-  ['CA-203: streaming distributions', KINDS[1]![1], 'TooManyStreamingDistributions'],
-  ['CA-205: identities', KINDS[2]![1], 'TooManyCloudFrontOriginAccessIdentities'],
+  ['CA-202 CA-275 LQ-1: distributions', KINDS[0]![1], 'TooManyDistributions'],
+  ['CA-203 CA-276 LQ-2: streaming distributions', KINDS[1]![1], 'TooManyStreamingDistributions'],
+  ['CA-205 CA-277 LQ-11: identities', KINDS[2]![1], 'TooManyCloudFrontOriginAccessIdentities'],
 ])('%s are counted per account, and the limit is a setting (CA-228)', (_, kind, code) => {
   const limits = { ...DEFAULT_CONTROL_LIMITS, distributions: 2, streamingDistributions: 2, identities: 2 };
   const control = planeSetting({ limits });
@@ -161,7 +164,7 @@ test.each<[string, Kind, string]>([
   expect(control.code(kind.create, { body: kind.body('c'), account: OTHER_ACCOUNT })).toBeNull();
 });
 
-test('CA-202 CA-203 CA-205 CA-223: the limits are a hundred', () => {
+test('CA-202 CA-203 CA-205 CA-223 LQ-1 LQ-2 LQ-11: the limits are a hundred', () => {
   expect(DEFAULT_CONTROL_LIMITS).toMatchObject({
     ...{ distributions: 100, streamingDistributions: 100, identities: 100, pageSize: 100 },
   });
@@ -170,14 +173,17 @@ test('CA-202 CA-203 CA-205 CA-223: the limits are a hundred', () => {
 test.each([
   ['off', false, null],
   ['on', true, 'TooManyStreamingDistributions'],
-])('CA-204 CA-225: the limit over both kinds of distribution, %s', (_, countsDistributionsTogether, code) => {
-  const limits = { ...DEFAULT_CONTROL_LIMITS, distributions: 2, countsDistributionsTogether };
-  const control = planeSetting({ limits });
-  control.createDistribution({ CallerReference: 'a' });
-  control.createDistribution({ CallerReference: 'b' });
-  const body = xml('StreamingDistributionConfig', streamingConfig());
-  expect(control.code('CreateStreamingDistribution', { body })).toBe(code);
-});
+])(
+  'CA-204 CA-225 CA-327: the limit over both kinds of distribution, %s',
+  (_, countsDistributionsTogether, code) => {
+    const limits = { ...DEFAULT_CONTROL_LIMITS, distributions: 2, countsDistributionsTogether };
+    const control = planeSetting({ limits });
+    control.createDistribution({ CallerReference: 'a' });
+    control.createDistribution({ CallerReference: 'b' });
+    const body = xml('StreamingDistributionConfig', streamingConfig());
+    expect(control.code('CreateStreamingDistribution', { body })).toBe(code);
+  },
+);
 
 const named = (...Aliases: string[]) =>
   xml('DistributionConfig', distributionConfig({ CallerReference: 'second', Aliases }));
@@ -192,6 +198,13 @@ test('CA-207 CA-226: a name belongs to one distribution, whatever its case, kind
   expect(code(named('free.example.org', 'films.example.org'))).toBe('CNAMEAlreadyExists');
   expect(code(named('www.example.org'), OTHER_ACCOUNT)).toBe('CNAMEAlreadyExists');
   expect(code(named('free.example.org'))).toBeNull();
+});
+
+test('CA-329: what was just created is InProgress and has no invalidations', () => {
+  const control = planeSetting();
+  const body = xml('DistributionConfig', distributionConfig());
+  const created = control.document('Distribution', 'CreateDistribution', { body });
+  expect(created).toMatchObject({ Status: 'InProgress', InProgressInvalidationBatches: 0 });
 });
 
 test('CA-207: the name that another distribution was assigned cannot be an alias', () => {

@@ -44,7 +44,7 @@ test('CA-57 CA-188 IN-6 IN-7: InProgress until the last edge location has it, th
   expect(control.call('GetDistribution', { id }).etag).toBe(etag);
 });
 
-test('CA-212 CA-280 CA-290 IN-4 IN-5: three at once, per distribution', () => {
+test('CA-212 CA-280 CA-290 IN-4 IN-5 LQ-19: three at once, per distribution', () => {
   const control = planeSetting();
   const { id } = control.createDistribution();
   const other = control.createDistribution({ CallerReference: 'other' });

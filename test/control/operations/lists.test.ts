@@ -43,7 +43,7 @@ describe.each(LISTS)('$name', ({ list, add }) => {
     });
   });
 
-  test('CA-194 CA-196 CA-197 CA-198: pages begin after the marker, oldest first, and tell the total', () => {
+  test('CA-194 CA-196 CA-197 CA-198 CA-311 CA-312 CA-341: pages begin after the marker, oldest first, and tell the total', () => {
     const control = planeSetting();
     const [a, b, c] = ['a', 'b', 'c'].map((reference) => add(control, reference));
     const first = show(control, list, { maxItems: '2' });
@@ -105,6 +105,19 @@ describe('MaxItems', () => {
     else expect(show(control, 'ListDistributions', call).MaxItems).toBe(expected);
   });
 });
+
+test.each(LISTS)(
+  'CA-282: whatever is asked of $name, the answer is a page or InvalidArgument',
+  ({ list }) => {
+    const control = planeSetting();
+    const parameter = fc.oneof(fc.string(), fc.integer().map(String), fc.double().map(String));
+    fc.assert(
+      fc.property(parameter, parameter, (marker, maxItems) => {
+        expect([null, 'InvalidArgument']).toContain(control.code(list, { marker, maxItems }));
+      }),
+    );
+  },
+);
 
 test('CA-201 CA-223: the default page holds a hundred', () => {
   const control = planeSetting({ limits: { ...DEFAULT_CONTROL_LIMITS, identities: 101 } });

@@ -38,7 +38,7 @@ describe('origin access identities', () => {
     );
   });
 
-  test('CA-190: an identity that a distribution of either kind names cannot be deleted', () => {
+  test('CA-190 CA-254: an identity that a distribution of either kind names cannot be deleted', () => {
     const control = planeSetting();
     const { id, etag } = control.createIdentity();
     const remove = () => control.code('DeleteCloudFrontOriginAccessIdentity', { id, ifMatch: etag });
@@ -78,7 +78,7 @@ describe('known names', () => {
   const certificate = { IAMCertificateId: 'AS1A2M3P4L5E67SIIXR3J', CloudFrontDefaultCertificate: false };
   const CASES: [string, Parts, Partial<typeof UNCHECKED>, string | null][] = [
     [
-      'CA-145: an unknown signer',
+      'CA-145 CA-279: an unknown signer',
       { DefaultCacheBehavior: behavior },
       { accounts: new Set() },
       'TrustedSignerDoesNotExist',
