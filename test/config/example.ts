@@ -71,9 +71,13 @@ export class ExampleFolder {
     return file;
   }
 
+  makeFolder(name: string): void {
+    mkdirSync(join(this.path, name));
+  }
+
   /** All that EVERYTHING refers to. */
   async fill(): Promise<void> {
-    mkdirSync(join(this.path, 'bucket'));
+    this.makeFolder('bucket');
     const authority = await LocalAuthority.open(join(this.path, 'authority'), new ManualClock());
     const { cert, key } = await authority.issue(['www.example.com']);
     this.write('www.pem', cert);
