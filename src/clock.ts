@@ -22,16 +22,26 @@ export interface Clock {
   advance(seconds: number): void;
 }
 
+/** Node fires what is to wait longer than this at once, so a longer wait is made of several. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
 class SystemTimer implements Timer {
-  readonly #handle: NodeJS.Timeout;
+  #handle: NodeJS.Timeout;
 
   constructor(delayMs: number, task: () => void) {
-    this.#handle = setTimeout(task, delayMs);
-    this.#handle.unref();
+    this.#handle = this.#wait(delayMs, task);
   }
 
   cancel(): void {
     clearTimeout(this.#handle);
+  }
+
+  #wait(leftMs: number, task: () => void): NodeJS.Timeout {
+    const restMs = leftMs - LONGEST_WAIT_MS;
+    const goOn = () => {
+      this.#handle = this.#wait(restMs, task);
+    };
+    return setTimeout(restMs > 0 ? goOn : task, Math.min(leftMs, LONGEST_WAIT_MS)).unref();
   }
 }
 

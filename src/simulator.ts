@@ -126,9 +126,8 @@ export class Simulator {
   reload(settings: Settings): Reload {
     const clashes = this.#control?.clashes(settings) ?? [];
     if (clashes.length > 0) return { clashes };
-    const { listen, edges } = this.#settings;
     const late = lateChanges(this.#settings, settings);
-    this.#settings = { ...settings, listen, edges };
+    this.#settings = { ...settings, ...lateParts(this.#settings) };
     this.#certificates?.replaceCertificates(settings.certificates);
     this.#delivery.settings = operatorSettings(settings);
     if (this.#control !== null) this.#control.reload(this.#settings);
@@ -208,8 +207,14 @@ function operatorSettings({ origins, signers }: Settings): DeploymentSettings {
   return { origins, signers };
 }
 
-/** Listeners, edge locations and limits are made once. */
+/** What listeners, edge locations and files are made of, once. */
+function lateParts({ listen, edges, limits, trust, state, logs, usage }: Settings) {
+  return { listen, edges, limits, trust, state, logs, usage };
+}
+
 function lateChanges(before: Settings, after: Settings): string[] {
-  const late = ['listen', 'edges', 'limits', 'trust', 'state', 'logs'] as const;
-  return late.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]));
+  const parts = lateParts(after);
+  return Object.entries(lateParts(before))
+    .filter(([name, part]) => JSON.stringify(part) !== JSON.stringify(parts[name as keyof typeof parts]))
+    .map(([name]) => name);
 }

@@ -58,6 +58,7 @@ export class Fill {
   #bytes = new Bytes(null);
   #hasServed = false;
   #isPaused = false;
+  #isTelling = false;
   #isGone = false;
   #countedBytes = 0;
   state: FillState = 'waiting';
@@ -149,7 +150,8 @@ export class Fill {
 
   /** Called by readers after they took bytes: frees what nobody needs, holds back or releases the writer. */
   pace(): void {
-    if (this.state !== 'streaming') return;
+    // While all readers are told in turn, each would look at all the others; the writer does it once, afterwards.
+    if (this.state !== 'streaming' || this.#isTelling) return;
     if (this.isKept) return this.#release();
     this.#slideWindow();
     this.#count();
@@ -218,6 +220,8 @@ export class Fill {
   }
 
   #tellReaders(): void {
+    this.#isTelling = true;
     for (const reader of [...this.#readers]) reader.onFillMoved();
+    this.#isTelling = false;
   }
 }

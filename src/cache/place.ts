@@ -12,10 +12,14 @@ export interface Place {
 
 /** `invalidationStamp`: the invalidation log's, when the request is looked up. */
 export function placeOf(recipe: CacheKeyRecipe, request: KeyedRequest, invalidationStamp: number): Place {
+  const key = cacheKeyOf(recipe, request);
+  const { length } = invalidationPath(recipe, request);
+  const start = recipe.distributionId.length + 1;
   return {
-    key: cacheKeyOf(recipe, request),
+    key,
     distributionId: recipe.distributionId,
-    invalidationPath: invalidationPath(recipe, request),
+    // Cut out of the key: the request's own path would keep all of its target in memory (TTL-31).
+    invalidationPath: key.slice(start, start + length),
     invalidationStamp,
   };
 }

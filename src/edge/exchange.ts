@@ -15,7 +15,7 @@ import { type Next, run, type Step } from './flow.ts';
 import type { ViewerRequest, ViewerResponse } from './viewer.ts';
 
 /** The status logged when a viewer left before any answer (AL-25). */
-export const NO_STATUS = 0;
+const NO_STATUS = 0;
 
 export class Exchange implements FillReader {
   readonly edge: EdgeLocation;

@@ -106,7 +106,8 @@ export class Filling implements OriginReader, FillWriter {
     if (fill.outcome !== null) return fill.cut();
     if (stale?.keeping.servesStale === true) return this.#standIn(stale);
     const refusal = originRefusal(kind);
-    if (refusal.resultType === 'CapacityExceeded') fill.answer({ kind: 'refusal', refusal }, false);
+    if (refusal.resultType === 'CapacityExceeded' || this.#isOwnError(refusal.status))
+      fill.answer({ kind: 'refusal', refusal }, false);
     else this.#keepError(refusal);
   }
 
@@ -116,13 +117,18 @@ export class Filling implements OriginReader, FillWriter {
     const receivedAt = edge.clock.realNow();
     const keep = decideKeep(behavior.freshness, { status: head.status, headers: head.headers, receivedAt });
     const answer = relayedAnswer(behavior.viewerResponse, head, receivedAt);
-    this.#keeping = this.#keepingOf(keep);
+    this.#keeping = this.#isOwnError(head.status) ? null : this.#keepingOf(keep);
     const ttlSeconds = this.#keeping?.ttlSeconds ?? 0;
     const isKept = this.#keeping !== null && this.#fits(this.#isHeadOnly ? 0 : (head.bodyBytes ?? 0));
     if (!isKept) this.#dropStale();
     // With nothing to keep, whoever asks from now on asks anew (OR-51).
     if (ttlSeconds === 0) edge.fills.close(fill);
     fill.answer({ kind: 'stream', answer, ttlSeconds }, isKept);
+  }
+
+  /** What a part meets, its range or conditions may have caused: no viewer of the whole gets it (RG-3). */
+  #isOwnError(status: number): boolean {
+    return this.#errand.asksPart && status >= 400;
   }
 
   #keepingOf(keep: Keep): Keeping | null {
@@ -180,11 +186,13 @@ export class Filling implements OriginReader, FillWriter {
     if (fill.isOutdated || this.#isOvertaken(object) || !edge.store.put(object)) this.#dropStale();
   }
 
-  /** Another fetch of this key brought content meanwhile (RG-3, OR-53): an error does not take its place. */
-  #isOvertaken({ answer, place }: StoredObject): boolean {
+  /** Another fetch of this key brought content meanwhile (OR-51, OR-53): neither error nor the expired takes its place. */
+  #isOvertaken(object: StoredObject): boolean {
     const { edge, stale } = this.#errand;
-    const held = answer.status < 400 ? null : edge.store.peek(place.key);
-    return held !== null && held !== stale && held.answer.status < 400 && held.isFresh(edge.clock.now());
+    const now = edge.clock.now();
+    if (object.answer.status < 400 && object.isFresh(now)) return false;
+    const held = edge.store.peek(object.place.key);
+    return held !== null && held !== stale && held.answer.status < 400 && held.isFresh(now);
   }
 
   #fits(bodyBytes: number): boolean {

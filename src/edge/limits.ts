@@ -10,6 +10,10 @@ export interface EdgeLimits {
   readonly viewerIdleSeconds: number;
   /** A viewer that takes no bytes for so long is cut. */
   readonly viewerWriteSeconds: number;
+  /** How long what a viewer still sends is taken and dropped behind the last answer of its connection. */
+  readonly viewerLingerSeconds: number;
+  /** Requests of one connection that wait for the answer to another; one more is answered 503 (D-12). */
+  readonly pipelinedRequests: number;
   /** Viewer connections of one listener; one more is answered 503 (D-12). */
   readonly connections: number;
   /** Requests a second and distribution at one edge location; 0: no limit. Over it: 503 LimitExceeded. */
@@ -36,6 +40,8 @@ export const DEFAULT_EDGE_LIMITS: EdgeLimits = {
   viewerHeaderSeconds: 30,
   viewerIdleSeconds: 60,
   viewerWriteSeconds: 60,
+  viewerLingerSeconds: 5,
+  pipelinedRequests: 128,
   connections: 10_000,
   requestsPerSecond: 0,
   fills: 10_000,

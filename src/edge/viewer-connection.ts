@@ -12,11 +12,6 @@ import type { HttpResponse } from './http-response.ts';
 import { rawRefusal } from './raw-refusal.ts';
 import { RequestLineGuard } from './request-line-guard.ts';
 
-/** Requests of one connection that wait for the answer to another; one more is answered 503 (D-12). */
-export const PIPELINED_REQUESTS = 128;
-/** How long what a viewer still sends is taken and dropped after the last answer. */
-export const LINGER_SECONDS = 5;
-
 /** Starts the exchange of a request whose turn has come. */
 export type Begin = (request: IncomingMessage, out: HttpResponse) => void;
 
@@ -57,7 +52,7 @@ export class ViewerConnection {
     this.#takenRequests += 1;
     out.viewerConnection = this;
     if (!this.#isAnswering) this.#start(request, out);
-    else if (this.#waiting.length < PIPELINED_REQUESTS) this.#waiting.push([request, out]);
+    else if (this.#waiting.length < this.#edge.limits.pipelinedRequests) this.#waiting.push([request, out]);
     else this.refuse(REFUSALS.capacityExceeded);
   }
 
@@ -106,9 +101,11 @@ export class ViewerConnection {
   #watch(chunk: Buffer): void {
     // Once its parser has failed it reads nothing more, and keeps nothing.
     if (this.#isDeaf) return void chunk.fill(0, 0, 1);
+    const { heads } = this.#guard;
     this.#guard.watch(chunk);
-    if (this.#guard.isBetweenHeads) this.#stopWaiting();
-    else this.#waitForHead();
+    // Only a head's end stops its time: empty lines ahead of one are not even its beginning.
+    if (this.#guard.heads > heads) this.#stopWaiting();
+    if (!this.#guard.isBetweenHeads) this.#waitForHead();
   }
 
   #start(request: IncomingMessage, out: HttpResponse): void {
@@ -131,7 +128,8 @@ export class ViewerConnection {
 
   #linger(): void {
     this.#stopWaiting();
-    this.#deadline = this.#edge.clock.after(LINGER_SECONDS * 1000, () => this.#socket.destroy());
+    const { clock, limits } = this.#edge;
+    this.#deadline = clock.after(limits.viewerLingerSeconds * 1000, () => this.#socket.destroy());
     this.#socket.end();
     this.#socket.resume();
   }

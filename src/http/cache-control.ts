@@ -16,8 +16,6 @@ export interface CacheControl {
   readonly isNoStore: boolean;
   /** `private`, with field names or without (RFC 9111 §5.2.2.7 allows the wider reading). */
   readonly isPrivate: boolean;
-  /** `must-revalidate` or, to a shared cache the same, `proxy-revalidate`. */
-  readonly isMustRevalidate: boolean;
 }
 
 /** Reads the joined header value; absent means that no directive holds. */
@@ -41,7 +39,6 @@ const NO_DIRECTIVES: CacheControl = {
   noCacheFields: [],
   isNoStore: false,
   isPrivate: false,
-  isMustRevalidate: false,
 };
 /** RFC 9111 §1.2.2: what is longer counts as this. */
 const LONGEST_SECONDS = 2_147_483_648;
@@ -62,10 +59,6 @@ function apply(found: Found, name: string, argument: string): void {
       break;
     case 'private':
       found.isPrivate = true;
-      break;
-    case 'must-revalidate':
-    case 'proxy-revalidate':
-      found.isMustRevalidate = true;
   }
 }
 

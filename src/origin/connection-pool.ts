@@ -85,16 +85,12 @@ export class ConnectionPool {
     return this.#isClosed ? null : this.#open();
   }
 
-  closeIdle(): Promise<void> {
-    return this.#destroyAll(this.#idle.map(({ connection }) => connection));
-  }
-
   /** Running and waiting fetches end with a fault. */
   close(): Promise<void> {
     this.#isClosed = true;
     for (const taker of this.#waiting) taker.onNoConnection();
     this.#waiting.clear();
-    return this.#destroyAll([...this.#all]);
+    return this.#destroyAll();
   }
 
   #passOn(connection: Connection): void {
@@ -145,12 +141,11 @@ export class ConnectionPool {
     return this.#all.delete(connection);
   }
 
-  async #destroyAll(connections: readonly Connection[]): Promise<void> {
-    for (const connection of connections) {
-      this.#wake(connection);
-      this.#all.delete(connection);
-    }
+  async #destroyAll(): Promise<void> {
+    const connections = [...this.#all];
+    this.#all.clear();
+    for (const connection of connections) this.#wake(connection);
     await Promise.all(connections.map((connection) => connection.destroy()));
-    if (this.#all.size === 0) this.#options.onEmpty();
+    this.#options.onEmpty();
   }
 }

@@ -6,6 +6,7 @@
  */
 import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
+import { ContinueFilter } from './continue-filter.ts';
 import { DialError } from './dial-error.ts';
 import { Dialing, type DialTools, type Route } from './dialing.ts';
 
@@ -31,6 +32,7 @@ export class Connection {
   readonly #route: Route;
   readonly #tools: DialTools;
   #dialing: Dialing | null = null;
+  #filter: ContinueFilter | null = null;
 
   constructor(route: Route, tools: DialTools, limits: ConnectionLimits) {
     this.#route = route;
@@ -52,6 +54,7 @@ export class Connection {
 
   /** Sends one request; the handler hears of it later, never before this has returned. */
   send(request: WireRequest, handler: Dispatcher.DispatchHandler): void {
+    this.#filter?.expectAnswer();
     // undici must not be entered from within its own callbacks of another connection.
     queueMicrotask(() => this.#client.dispatch({ ...request, reset: false }, handler));
   }
@@ -84,6 +87,7 @@ export class Connection {
       outcome.on('error', () => {
         this.isBroken = true;
       });
+      this.#filter = new ContinueFilter(outcome);
       callback(null, outcome);
     }
   }

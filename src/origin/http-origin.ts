@@ -7,6 +7,8 @@ import { compileTlsRoute, type Route } from './dialing.ts';
 import { HttpFetch } from './http-fetch.ts';
 import type { OriginLimits } from './limits.ts';
 import type { Origin, OriginFetch, OriginReader, OriginRequest } from './origin.ts';
+import { s3Error, startS3Exchange } from './s3-answer.ts';
+import { S3Fetch } from './s3-fetch.ts';
 import { S3Signer } from './s3-signer.ts';
 
 /** Where connections lead, and the name under which they are shared. */
@@ -56,6 +58,10 @@ export class HttpOrigin implements Origin {
 
   fetch(request: OriginRequest, reader: OriginReader): OriginFetch {
     const { pools, clock, limits } = this.#options;
+    if (this.#target.usesPathStyle && leavesBucket(request.path)) {
+      const exchange = startS3Exchange(request.method, clock.realNow());
+      return new S3Fetch(Promise.resolve(s3Error(exchange, 'InvalidURI')), reader);
+    }
     const place = (request.isSecure ? this.#secure : null) ?? this.#plain;
     const wire = wireRequest(this.#target, request, place.route.endpoint);
     return new HttpFetch(
@@ -63,12 +69,18 @@ export class HttpOrigin implements Origin {
       reader,
     );
   }
-
-  async close(): Promise<void> {
-    const places = [this.#plain, this.#secure].filter((place) => place !== null);
-    await Promise.all(places.map((place) => this.#options.pools.poolAt(place).closeIdle()));
-  }
 }
+
+/**
+ * Whether a server that takes dot segments out of a path would look beside the bucket that the path begins
+ * with, into others that the same credentials open; S3 has no such keys. Escapes count as what they stand for.
+ */
+function leavesBucket(path: string): boolean {
+  const question = path.indexOf('?');
+  return CLIMB.test(question === -1 ? path : path.slice(0, question));
+}
+
+const CLIMB = /(?:[/\\]|%2f|%5c)(?:\.|%2e){2}(?:[/\\]|%2f|%5c|$)/i;
 
 function plainPlace(target: OriginTarget): PoolPlace {
   const { domainName, http: endpoint } = target;

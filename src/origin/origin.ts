@@ -48,6 +48,4 @@ export interface OriginFetch {
 
 export interface Origin {
   fetch(request: OriginRequest, reader: OriginReader): OriginFetch;
-  /** Closes idle connections; running fetches go on. */
-  close(): Promise<void>;
 }

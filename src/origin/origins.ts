@@ -24,6 +24,8 @@ export class Origins implements Pools {
   readonly #options: OriginsOptions;
   readonly #addresses: AddressBook;
   readonly #pools = new Map<string, ConnectionPool>();
+  /** Made once for each target, since trust takes long to prepare, and gone with it. */
+  readonly #origins = new WeakMap<OriginTarget, Origin>();
 
   constructor(options: OriginsOptions) {
     this.#options = options;
@@ -32,9 +34,9 @@ export class Origins implements Pools {
 
   /** The origin that a target describes; opens nothing yet. */
   for(target: OriginTarget): Origin {
-    const { clock, limits } = this.#options;
-    if (target.folder !== null) return new BucketFolderOrigin(target.folder, { target, clock });
-    return new HttpOrigin(target, { pools: this, clock, limits });
+    const origin = this.#origins.get(target) ?? this.#create(target);
+    this.#origins.set(target, origin);
+    return origin;
   }
 
   poolAt({ key, route }: PoolPlace): ConnectionPool {
@@ -50,5 +52,11 @@ export class Origins implements Pools {
   /** Breaks off every fetch and resolves when all connections are closed. */
   async close(): Promise<void> {
     await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
+  }
+
+  #create(target: OriginTarget): Origin {
+    const { clock, limits } = this.#options;
+    if (target.folder !== null) return new BucketFolderOrigin(target.folder, { target, clock });
+    return new HttpOrigin(target, { pools: this, clock, limits });
   }
 }

@@ -9,6 +9,7 @@
  */
 import type { Era } from '../distribution/api-version.ts';
 import type { CacheBehavior } from '../distribution/distribution-config.ts';
+import { SIGNING_PARAMETERS } from '../distribution/signing-parameters.ts';
 import { acceptsGzip } from '../http/accept-encoding.ts';
 import { type CookiePair, cookieText, parseCookies, sortCookies } from '../http/cookies.ts';
 import { allHeaders, findHeader, type HeaderList, joinedHeader } from '../http/header-list.ts';
@@ -83,8 +84,6 @@ export function takesGzip(headers: HeaderList): boolean {
   const accepted = joinedHeader(headers, 'accept-encoding');
   return accepted !== undefined && acceptsGzip(accepted);
 }
-
-const SIGNING_PARAMETERS: readonly string[] = ['Expires', 'Policy', 'Signature', 'Key-Pair-Id'];
 
 /** Names are literal (CK-21, CK-25). Cookies of CloudFront's own never count, not even listed (CK-27). */
 function isForwarded(recipe: CacheKeyRecipe, name: string): boolean {

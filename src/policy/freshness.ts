@@ -37,7 +37,6 @@ export type Keep =
       readonly keep: true;
       /** 0: stored only to be confirmed by the origin each time (TTL-10). */
       readonly ttlSeconds: number;
-      readonly isError: boolean;
       /** May stand in when the origin fails after expiry (TTL-25, TTL-27). */
       readonly servesStale: boolean;
       /** Asks the origin with its validators after expiry (TTL-22); not for `Vary: *` (TTL-32), nor errors. */
@@ -96,14 +95,14 @@ function keepAnyway(rule: FreshnessRule, answer: OriginAnswer, control: CacheCon
 }
 
 function content(ttlSeconds: number, servesStale: boolean, revalidates: boolean): Keep {
-  return { keep: true, ttlSeconds, isError: false, servesStale, revalidates };
+  return { keep: true, ttlSeconds, servesStale, revalidates };
 }
 
 /** Only a stated lifetime counts, and it can only lengthen (ER-9, ER-10). */
 function keepError(answer: OriginAnswer): Keep {
   const stated = statedSeconds(controlOf(answer), answer) ?? 0;
   const ttlSeconds = Math.max(ERROR_TTL_SECONDS, Math.min(stated, LONGEST_TTL_SECONDS));
-  return { keep: true, ttlSeconds, isError: true, servesStale: false, revalidates: false };
+  return { keep: true, ttlSeconds, servesStale: false, revalidates: false };
 }
 
 function controlOf(answer: OriginAnswer): CacheControl {

@@ -9,8 +9,6 @@ import { REFUSALS, type Refusal } from './refusal.ts';
 export interface ViewerAccess {
   /** HTTP is refused (VR-21). */
   readonly isHttpsOnly: boolean;
-  /** HTTPS is answered at all; not in era 08 (VR-11, D-2). */
-  readonly servesHttps: boolean;
 }
 
 export interface AccessRequest {
@@ -28,9 +26,9 @@ export interface RequestSize {
   readonly headerBytes: number;
 }
 
+/** Era 08 knows no HTTPS (VR-11, D-2), so it cannot ask for it. */
 export function compileViewerAccess(behavior: CacheBehavior, era: Era): ViewerAccess {
-  const servesHttps = era !== '08';
-  return { isHttpsOnly: servesHttps && behavior.ViewerProtocolPolicy === 'https-only', servesHttps };
+  return { isHttpsOnly: era !== '08' && behavior.ViewerProtocolPolicy === 'https-only' };
 }
 
 /** Refuses a token that is no method CloudFront knows; method tokens are case-sensitive (VR-15, D-9). */
@@ -46,7 +44,6 @@ export function refuseSize(size: RequestSize, limit: RequestSize): Refusal | nul
 
 /** The behavior's checks of a request whose method is known (VR-12, VR-14, VR-16, VR-21, VR-24). */
 export function checkAccess(access: ViewerAccess, request: AccessRequest): Refusal | null {
-  if (request.isSecure && !access.servesHttps) return REFUSALS.unknownHost;
   if (!request.isSecure && access.isHttpsOnly) return REFUSALS.httpsOnly;
   if (!isCacheable(request.method)) return REFUSALS.methodNotAllowed;
   return request.hasBody ? REFUSALS.bodyOnGet : null;

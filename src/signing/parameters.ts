@@ -1,7 +1,5 @@
 /** The four query parameters of a signed URL (SU-7), found in any order (SU-8), case-sensitive, split at `&` only. */
-
-/** Names that belong to the signature: gone from the cache key and the origin's query (CK-15, SU-24). */
-export const SIGNING_PARAMETERS = ['Expires', 'Policy', 'Signature', 'Key-Pair-Id'] as const;
+import { SIGNING_PARAMETERS } from '../distribution/signing-parameters.ts';
 
 type SigningParameter = (typeof SIGNING_PARAMETERS)[number];
 

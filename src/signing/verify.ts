@@ -5,11 +5,12 @@
  * question: a behavior without signers has no key ring (SU-2, SU-4).
  */
 import { type KeyObject, verify } from 'node:crypto';
+import { SIGNING_PARAMETERS } from '../distribution/signing-parameters.ts';
 import { withoutParameters } from '../http/query-string.ts';
 import { compileWildcard } from '../http/wildcard.ts';
 import { parseEpochSeconds } from './epoch-seconds.ts';
 import type { KeyRing } from './key-ring.ts';
-import { readSigningParameters, SIGNING_PARAMETERS, type SigningParameters } from './parameters.ts';
+import { readSigningParameters, type SigningParameters } from './parameters.ts';
 import { cannedPolicy, isPlainUrl, type Policy, parsePolicy } from './policy.ts';
 import { decodeUrlSafeBase64 } from './url-safe-base64.ts';
 

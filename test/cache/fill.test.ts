@@ -173,6 +173,15 @@ describe('pace', () => {
     expect(only.position).toBe(5 * SLAB_BYTES);
   });
 
+  test('D-7: nobody falls out before being told, however large a piece', () => {
+    const scripted = new ScriptedFill(10);
+    const readers = [scripted.join(), scripted.join(), scripted.join()];
+    scripted.stream(false);
+    scripted.write(5 * SLAB_BYTES);
+    expect(readers.map(({ position }) => position)).toEqual(Array(3).fill(5 * SLAB_BYTES));
+    expect(scripted.fill.bytes.heldBytes).toBe(0);
+  });
+
   test('what nobody needs any more is let go', () => {
     const { scripted } = begun({ isKept: false });
     scripted.write(3 * SLAB_BYTES);

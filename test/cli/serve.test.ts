@@ -89,6 +89,17 @@ test('D-16: SIGHUP takes a new configuration, and says what needs a restart', as
   expect(await serving.stop()).toBe(0);
 });
 
+test('D-16: what needs a restart is said again as long as it was not restarted', async () => {
+  const serving = new Serving();
+  await serving.url('admin');
+  folder.write('edgefront.yaml', `${CONFIGURATION}usage: { keepDays: 5 }\nlimits: { viaHops: 3 }\n`);
+  serving.terminal.send('SIGHUP');
+  serving.terminal.send('SIGHUP');
+  const said = serving.terminal.printed.filter((line) => /for changes of limits, usage/.test(line));
+  expect(said).toHaveLength(2);
+  expect(await serving.stop()).toBe(0);
+});
+
 test('D-18: SIGHUP with problems reports them, and the configuration before it stays', async () => {
   const serving = new Serving();
   const http = await serving.url('http');

@@ -22,6 +22,7 @@ export const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
     'An error that is never kept (401, 410, 429, …) drops the stale object and is not stored in its place.',
   'ER-23': 'Error pages have the later form of ER-22 in every era: status and request id help the reader.',
   'ER-31': 'The old text is kept for a full queue to an origin (503); the later pages say more of the rest.',
+  'RG-3': 'A later part asked for while the whole object is on its way is served from that fetch.',
   'RG-12': 'A fetch that others may share carries no If-Range; the edge answers it from what it gets.',
   'RH-6': 'Every answer names its edge location in X-Amz-Cf-Pop: a simulator should show who answered.',
   'RH-7': 'A viewer who waited for a fill is a Hit without Age: its object was not in the cache before.',
@@ -29,7 +30,9 @@ export const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
   'SU-18': 'IPv6 ranges are accepted too, and IPv4 addresses written as IPv6 are compared as IPv4.',
   'AL-2':
     "Prefix and distribution are joined as they are, as CloudFront's own example of a prefix shows; no slash is added.",
-  'IN-3': 'A * at the end of a path given to the admin port covers everything that starts so (IN-13).',
+  'AL-41':
+    'DEL, which CloudFront leaves as it is, is encoded like the controls below it: logs end up on terminals.',
+  'IN-3': 'A * in a path given to the admin port stands for anything, wherever in the path it is (IN-13).',
   'IN-6': 'An invalidation on the admin port is complete on every edge location when it answers.',
   'IN-20': 'edgefront counts usage, not money.',
   'ED-14': 'No method of these eras sends a body to an origin, so its usage type never appears.',

@@ -94,6 +94,8 @@ test.each(['no-store', 'no-cache', 'max-age=0'])(
     expect(await see(await ask(edge))).toBe('200 Miss TWO');
     rest.open();
     expect(String(await leader.read(6))).toBe('ONEONE');
+    await edge.until(() => edge.location.fills.count === 0);
+    expect(await see(await ask(edge))).toBe('200 Hit 0s TWO');
   },
 );
 

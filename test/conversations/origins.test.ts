@@ -234,3 +234,28 @@ describe('bodies', () => {
     hold.open();
   });
 });
+
+describe('with the bucket in the path', () => {
+  const PATHS: [title: string, target: string, seen: string, asked: string | null][] = [
+    ['a key', '/a/b.txt', '200 Miss KEY', '/www.example.com/a/b.txt'],
+    ['dots in names', '/a..b/..c/d../...', '200 Miss KEY', '/www.example.com/a..b/..c/d../...'],
+    ['a query', '/a?/../b', '200 Miss KEY', '/www.example.com/a?/../b'],
+    ['dot segments', '/a/../../other/key', '400 Error', null],
+    ['at its end', '/..', '400 Error', null],
+    ['escaped dots', '/%2e%2E/other/key', '400 Error', null],
+    ['escaped slashes', '/..%2fother%2Fkey', '400 Error', null],
+    ['backslashes', '/a/..%5c..\\other', '400 Error', null],
+    ['broken escapes before', '/%ff/%/.%2e/../other', '400 Error', null],
+  ];
+  test.each(PATHS)('OR-1 D-21: nobody gets out of it: %s', async (_title, target, seen, asked) => {
+    const { origin, see } = await conversation(() => reply(200, {}, 'KEY'), {
+      config: { Origins: [S3] },
+      behavior: {
+        ForwardedValues: { QueryString: true, Cookies: { Forward: 'none', WhitelistedNames: [] } },
+      },
+      originSettings: { pathStyle: true },
+    });
+    expect(await see(target)).toMatch(new RegExp(`^${seen}`));
+    expect(origin.requests.map((request) => request.target)).toEqual(asked === null ? [] : [asked]);
+  });
+});

@@ -266,6 +266,26 @@ describe('of an absent object, a later part', () => {
     expect(glance(await edge.get('/a'))).toBe(`200 Miss ${BODY}`);
   });
 
+  test.each([
+    [400, [400, 200]],
+    [404, [404, 200]],
+    [500, [500, 200]],
+  ])('RG-3: the %i that a part meets is for nobody else', async (status, statuses) => {
+    const script = (request: RecordedRequest): Reply =>
+      received(request, 'range').length > 0 ? reply(status, {}, 'BAD') : knowing(request);
+    const { edge, part } = await begun(script);
+    const answers = [await part('bytes=5-6'), await edge.get('/a')];
+    expect(answers.map((answer) => answer.status)).toEqual(statuses);
+  });
+
+  test('RG-3 RG-14 ER-12: nor is the 502 of a part that is none', async () => {
+    const script = (request: RecordedRequest): Reply =>
+      received(request, 'range').length > 0 ? reply(206, HEADERS, 'BAD') : knowing(request);
+    const { edge, part } = await begun(script);
+    expect(see(await part('bytes=5-6'))).toMatch(/^502 Error/);
+    expect(glance(await edge.get('/a'))).toBe(`200 Miss ${BODY}`);
+  });
+
   test("RG-3 D-4: a 304 to the viewer's own condition confirms no error that was stored", async () => {
     const { edge, part } = await begun([reply(404, {}, 'NO'), partial(304, { ETag: '"1"' })]);
     await edge.get('/a');

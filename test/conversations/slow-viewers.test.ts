@@ -50,6 +50,18 @@ test('ER-22: a connection that never says anything ends the same way', async () 
   expect(await viewer.readResponse()).toMatchObject({ status: 408 });
 });
 
+test('ER-22: empty lines ahead of a head do not stop its time', async () => {
+  const edge = await edgeWithObject();
+  const viewer = await edge.viewer();
+  await edge.until(() => edge.clock.pendingTimers === 1);
+  await viewer.send('\r\n');
+  // A whole request behind the line, on another connection, so that the line has been read.
+  await edge.get('/a');
+  await edge.until(() => edge.clock.pendingTimers <= 1);
+  edge.clock.tick(30_000);
+  expect(await viewer.readResponse()).toMatchObject({ status: 408 });
+});
+
 test('ER-22: each head has its own time', async () => {
   const edge = await edgeWithObject();
   const viewer = await edge.viewer();

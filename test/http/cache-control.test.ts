@@ -9,7 +9,6 @@ const NONE: CacheControl = {
   noCacheFields: [],
   isNoStore: false,
   isPrivate: false,
-  isMustRevalidate: false,
 };
 
 test.each<[string, string | undefined, Partial<CacheControl>]>([
@@ -23,8 +22,8 @@ test.each<[string, string | undefined, Partial<CacheControl>]>([
   ['no-store', 'no-store', { isNoStore: true }],
   ['private', 'private', { isPrivate: true }],
   ['private for some fields', 'private="X-A"', { isPrivate: true }],
-  ['must-revalidate', 'must-revalidate', { isMustRevalidate: true }],
-  ['proxy-revalidate', 'proxy-revalidate', { isMustRevalidate: true }],
+  ['TTL-16: must-revalidate means nothing', 'must-revalidate', {}],
+  ['TTL-16: nor does proxy-revalidate', 'proxy-revalidate', {}],
   ['no-cache', 'no-cache', { isNoCache: true }],
   ['no-cache of nothing', 'no-cache=""', { isNoCache: true }],
   ['CK-20', 'no-cache="Set-Cookie"', { noCacheFields: ['set-cookie'] }],

@@ -94,21 +94,11 @@ test('connections are shared by endpoint and Host, and by nothing less', async (
   expect(await connections('a.example')).toBe(1);
 });
 
-test('closing an origin closes its idle connections and lets running fetches go on', async () => {
-  const hold = gate();
-  const origin = await scriptedOrigin((_request, index) =>
-    index === 0 ? [hold, ...reply(200)] : reply(200),
-  );
+test('an origin is made once for its target: trust is not prepared anew for each fetch', () => {
   const { origins } = testOrigins();
-  const running = fetchFrom(origins, customTarget(origin.endpoint));
-  await origin.received(1);
-  await fetchFrom(origins, customTarget(origin.endpoint)).ended;
-  await turn();
-  await origins.for(customTarget(origin.endpoint)).close();
-  await origin.closedTo(1);
-  hold.open();
-
-  expect(await running.ended).toBe('end');
+  const target = customTarget({ host: '127.0.0.1', port: 1 });
+  expect(origins.for(target)).toBe(origins.for(target));
+  expect(origins.for({ ...target })).not.toBe(origins.for(target));
 });
 
 /** The microtasks of the last answer have run, and its connection is idle. */

@@ -59,9 +59,8 @@ describe('access', () => {
     );
   });
 
-  test('VR-11 D-2: in era 08 HTTPS is answered like an unknown host, and no policy asks for it', () => {
+  test('VR-11 D-2: in era 08 no policy asks for HTTPS', () => {
     const old = compileViewerAccess(behavior({ protocol: 'https-only' }), '08');
-    expect(checkAccess(old, { ...GET, isSecure: true })).toBe(REFUSALS.unknownHost);
     expect(checkAccess(old, GET)).toBeNull();
   });
 

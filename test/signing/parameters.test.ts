@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  hasSigningParameters,
-  readSigningParameters,
-  SIGNING_PARAMETERS,
-} from '../../src/signing/parameters.ts';
+import { SIGNING_PARAMETERS } from '../../src/distribution/signing-parameters.ts';
+import { hasSigningParameters, readSigningParameters } from '../../src/signing/parameters.ts';
 
 const NONE = { Expires: null, Policy: null, Signature: null, 'Key-Pair-Id': null };
 

@@ -33,11 +33,6 @@ export function explain(fleet: ExplainedFleet, question: Question): Explanation 
   return { ...facts, story: storyOf(facts) };
 }
 
-/** The story as text, without a line break at its end. */
-export function explanationText({ story }: Pick<Explanation, 'story'>): string {
-  return story.join('\n');
-}
-
 function factsOf(fleet: ExplainedFleet, question: Question, views: readonly EdgeView[]): ExplanationFacts {
   const view = chosenView(fleet, question, views);
   const edges = views.map((one) => one.facts);
