@@ -19,9 +19,16 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     return outcome.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    terminal.complain(`edgefront: ${error instanceof Error ? error.message : String(error)}`);
+    terminal.complain(`edgefront: ${reasonOf(error)}`);
     return error instanceof BadInput ? 2 : 1;
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+  if (code !== 'EADDRINUSE') return error.message;
+  return `${address}:${port} is taken by another program (${code}); end that one, or choose another port`;
 }
 
 /** How a command that did not throw ended. */

@@ -18,7 +18,7 @@ export function checkListeners(written: Written, notes: Notes): void {
     ports.filter(({ value }) => value !== 0),
   );
   reportRepeated(notes, 'is the POP code of', popsOf(written));
-  if (!ports.some(({ at }) => /\bhttps?$/.test(at))) {
+  if (!ports.some(({ at }) => /\bhttps?$/.test(at)) && !hasUnreadPort(written)) {
     notes.report('listen', 'has neither http nor https, and no edge location has ports of its own');
   }
   for (const [index, edge] of (written.edges ?? []).entries()) {
@@ -36,6 +36,14 @@ function portsOf(written: Written): Holding[] {
     OWN_PORTS.map((name) => ({ at: `edges[${index}].${name}`, value: edge?.[name] ?? null })),
   );
   return [...shared, ...own].flatMap(({ at, value }) => (value === null ? [] : [{ at, value, owner: at }]));
+}
+
+/** A port that could not be read has been reported, and may have been the one that viewers reach. */
+function hasUnreadPort({ listen, edges }: Written): boolean {
+  if (listen === undefined || edges === undefined) return true;
+  return [listen, ...edges].some(
+    (place) => place === undefined || OWN_PORTS.some((name) => place[name] === undefined),
+  );
 }
 
 function popsOf(written: Written): Holding[] {

@@ -9,6 +9,7 @@ import type { OriginFaultKind } from '../policy/origin-fault.ts';
 import type { Endpoint } from '../routing/origin-target.ts';
 import type { AddressBook } from './address-book.ts';
 import { DialError } from './dial-error.ts';
+import { faultOfConnect } from './fault-of-error.ts';
 
 export interface TlsRoute {
   readonly context: SecureContext;
@@ -136,8 +137,4 @@ function tlsOptions({ context, serverName, verifiesName }: TlsRoute) {
     rejectUnauthorized: true,
     ...(verifiesName ? {} : { checkServerIdentity: () => undefined }),
   };
-}
-
-function faultOfConnect(error: NodeJS.ErrnoException): OriginFaultKind {
-  return error.code === 'ETIMEDOUT' ? 'connect-timeout' : 'refused';
 }

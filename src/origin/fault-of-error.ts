@@ -3,6 +3,17 @@ import { errors } from 'undici';
 import type { OriginFaultKind } from '../policy/origin-fault.ts';
 import { DialError } from './dial-error.ts';
 
+/** Why no connection came about: the origin's doing, or this machine's, which is nothing to remember of it. */
+export function faultOfConnect(error: NodeJS.ErrnoException): OriginFaultKind {
+  if (isShortage(error)) return 'busy';
+  return error.code === 'ETIMEDOUT' ? 'connect-timeout' : 'refused';
+}
+
+/** Whether this machine has no descriptors, ports or memory left, as in a flood of viewers. */
+export function isShortage(error: NodeJS.ErrnoException): boolean {
+  return SHORTAGES.has(error.code ?? '');
+}
+
 /** Why a response failed before its head was complete. */
 export function faultBeforeHead(error: NodeJS.ErrnoException): OriginFaultKind {
   if (error instanceof DialError) return error.kind;
@@ -18,6 +29,14 @@ export function faultBeforeHead(error: NodeJS.ErrnoException): OriginFaultKind {
 export function faultWithinBody(error: Error): OriginFaultKind {
   return error instanceof errors.HTTPParserError && !isEarlyEnd(error) ? 'invalid-response' : 'truncated';
 }
+
+const SHORTAGES: ReadonlySet<string> = new Set([
+  'EADDRNOTAVAIL', // every local port is taken
+  'EMFILE',
+  'ENFILE',
+  'ENOBUFS',
+  'ENOMEM',
+]);
 
 /** undici answers a response it did not ask for, or a switch of protocols, with a socket error. */
 function isNotHttp(error: Error): boolean {

@@ -1,4 +1,5 @@
 /** Hands over an answer made here in S3's place, a piece of the file at a time. */
+import type { OriginFaultKind } from '../policy/origin-fault.ts';
 import type { OriginFetch, OriginReader } from './origin.ts';
 import type { S3Answer } from './s3-answer.ts';
 
@@ -9,7 +10,8 @@ export class S3Fetch implements OriginFetch {
   #paused: Promise<void> | null = null;
   #isOver = false;
 
-  constructor(answer: Promise<S3Answer>, reader: OriginReader) {
+  /** A fault in place of the answer: there is none. */
+  constructor(answer: Promise<S3Answer | OriginFaultKind>, reader: OriginReader) {
     this.#reader = reader;
     void this.#run(answer);
   }
@@ -32,8 +34,10 @@ export class S3Fetch implements OriginFetch {
     this.#paused = null;
   }
 
-  async #run(answering: Promise<S3Answer>): Promise<void> {
-    const { head, body } = await answering;
+  async #run(answering: Promise<S3Answer | OriginFaultKind>): Promise<void> {
+    const answer = await answering;
+    if (typeof answer === 'string') return this.#fail(answer);
+    const { head, body } = answer;
     const pieces = piecesOf(body);
     try {
       if (!this.#isOver) this.#reader.onHead(head);
@@ -44,7 +48,7 @@ export class S3Fetch implements OriginFetch {
         this.#reader.onBytes(value);
       }
     } catch {
-      this.#cut();
+      this.#fail('truncated');
     } finally {
       if (body !== null && !Buffer.isBuffer(body)) await body.file.close();
     }
@@ -55,10 +59,10 @@ export class S3Fetch implements OriginFetch {
     return !this.#isOver;
   }
 
-  #cut(): void {
+  #fail(kind: OriginFaultKind): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#reader.onFault('truncated');
+    this.#reader.onFault(kind);
   }
 
   #end(): void {

@@ -9,6 +9,6 @@ export type OriginFaultKind =
   | 'closed' // it hung up before a complete head
   | 'invalid-response' // what it sent is not HTTP
   | 'header-too-big' // its head is longer than the limit (CP-17)
-  | 'busy' // the edge has too many requests waiting for it already (D-12)
+  | 'busy' // the edge has too many requests waiting for it already, or no socket or file left (D-12)
   | 'truncated' // its body ended before its announced end (OR-46)
   | 'too-large'; // its body is longer than an object may be (CP-15)

@@ -22,6 +22,7 @@ import { NOWHERE, type Place, type Problem } from './problem.ts';
 const MAX_FAULTS = 10;
 
 const TOO_DEEP = `is nested deeper than ${MAX_DEPTH}`;
+const MALFORMED = 'is not well-formed YAML or JSON';
 
 /** The tree, or every problem that keeps the text from being one. An empty text is an empty map. */
 export type YamlReading = { readonly node: Node } | { readonly problems: readonly Problem[] };
@@ -116,7 +117,10 @@ function problemOf(error: unknown, lines: LineCounter): Problem {
   if (error instanceof Unreadable) return problemAt(error.message, error.place);
   if (error instanceof YAMLError) {
     const place = placeOf(lines, error.pos[0]);
-    return problemAt(error.code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : error.message, place);
+    return problemAt(
+      error.code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : `${MALFORMED}: ${error.message}`,
+      place,
+    );
   }
   if (error instanceof RangeError) return problemAt(TOO_DEEP, NOWHERE);
   throw error;

@@ -38,10 +38,10 @@ export const CONTROL_CLIENTS: StatementFamily = {
   'CA-330': only12('Behaviors are removed by an empty element or a Quantity of 0.'),
   'CA-331': only12('The characters of root objects and patterns are those before the page was garbled.'),
   // Clients that must work.
-  'CA-332': only12('aws-sdk 1 for Node can do everything.'),
+  'CA-332': only12('aws-sdk 1 for Node is answered as it needs, whichever way it signs.'),
   'CA-333': only12('The cloudfront package of npm can do what it knows.'),
   'CA-334': only10('s3cmd can create, look, modify, invalidate and delete.'),
-  'CA-335': every('boto can do everything, and in 2008-06-30 the whole life of a distribution.'),
+  'CA-335': every('boto is answered as it needs, with the namespaces of other versions, in 2008-06-30 too.'),
   'CA-336': every('fog works, with its double slashes and thousand items.'),
   'CA-337': only10('jets3t works, with its own spelling of accounts.'),
   'CA-338': only10('cl-zs3, which reads elements in strict order, understands every answer.'),

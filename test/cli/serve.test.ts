@@ -137,6 +137,8 @@ test('a port that is taken ends in 1', async () => {
   folder.write('edgefront.yaml', CONFIGURATION.replace('http: 0', `http: ${port}`));
   const { terminal, exitCode } = new Serving();
   expect(await exitCode).toBe(1);
-  expect(terminal.complained.join('\n')).toMatch(/^edgefront: .*EADDRINUSE/);
+  expect(terminal.complained.join('\n')).toMatch(
+    /^edgefront: .*:\d+ is taken by another program \(EADDRINUSE\)/,
+  );
   other.close();
 });

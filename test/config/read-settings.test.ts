@@ -225,6 +225,11 @@ const PROBLEMS: readonly [title: string, text: string, problems: readonly string
     ['edgefront.yaml:1:1 listen: has neither http nor https, and no edge location has ports of its own'],
   ],
   [
+    'a port of the wrong type, once',
+    'listen: { http: eighty }\nedges: [{ pop: FRA2 }]',
+    ['edgefront.yaml:1:17 listen.http: must be a whole number'],
+  ],
+  [
     'a port twice',
     'listen: { http: 80, admin: 80 }\nedges: [{ pop: FRA2, https: 80 }]',
     [
@@ -362,7 +367,7 @@ const PROBLEMS: readonly [title: string, text: string, problems: readonly string
     'not YAML',
     'listen: [',
     [
-      'edgefront.yaml:1:10 : Flow sequence in block collection must be sufficiently indented and end with a ]',
+      'edgefront.yaml:1:10 : is not well-formed YAML or JSON: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
   ],
 ];

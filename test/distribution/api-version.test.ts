@@ -25,7 +25,7 @@ const ELEMENTS: [ApiVersion, readonly string[]][] = [
   ['2013-05-12', [...COUNTED, 'ViewerCertificate', 'PriceClass', 'Enabled']],
 ];
 
-test.each(ELEMENTS)('CA-6: the elements that %s has', (version, names) => {
+test.each(ELEMENTS)('CA-6 CA-104: the elements that %s has, logging being off', (version, names) => {
   const { children } = parseXml(writeApiDocument('DistributionConfig', CONFIG, version));
   expect(children.map(({ name }) => name)).toEqual(names);
 });

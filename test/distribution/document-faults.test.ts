@@ -530,6 +530,16 @@ test('CA-151 CA-302: a streaming bucket may have either name, or both', () => {
   }
 });
 
+test.each([
+  ['', true],
+  ['<Enabled>true</Enabled>', true],
+  ['<Enabled>false</Enabled>', false],
+])('CA-152: signers of a streaming distribution with %j', (enabled, Enabled) => {
+  expect(readChanged('streaming', '<TrustedSigners>', `<TrustedSigners>${enabled}`)).toMatchObject({
+    value: { TrustedSigners: { Enabled, AwsAccountNumbers: ['self'] } },
+  });
+});
+
 test('CA-292: of several faults the one found first is answered, not the one written first', () => {
   const [name, version, text] = SOUND.distribution;
   const steps: readonly [string, string, ErrorCode | null][] = [

@@ -243,6 +243,14 @@ test.each<[string, ApiVersion, string, string, (config: DistributionConfig) => u
     ['self', '444455556666'],
   ],
   [
+    'CA-132 ForwardedValues without QueryString',
+    '2012-05-05',
+    '<QueryString>true</QueryString>',
+    '',
+    (c) => c.DefaultCacheBehavior.ForwardedValues.QueryString,
+    false,
+  ],
+  [
     'CA-128 CA-305 an empty S3OriginConfig',
     '2012-05-05',
     '<S3OriginConfig>\n          <OriginAccessIdentity/>\n        </S3OriginConfig>',

@@ -164,9 +164,10 @@ test.each<[string, Kind, string]>([
   expect(control.code(kind.create, { body: kind.body('c'), account: OTHER_ACCOUNT })).toBeNull();
 });
 
-test('CA-202 CA-203 CA-205 CA-223 LQ-1 LQ-2 LQ-11: the limits are a hundred', () => {
+test('CA-202 CA-203 CA-205 CA-223 CA-225 CA-327 LQ-1 LQ-2 LQ-11: a hundred of each kind', () => {
   expect(DEFAULT_CONTROL_LIMITS).toMatchObject({
     ...{ distributions: 100, streamingDistributions: 100, identities: 100, pageSize: 100 },
+    countsDistributionsTogether: false,
   });
 });
 
