@@ -20,8 +20,11 @@ export function createOperatorLog(options: OperatorLogOptions): OperatorLog {
   return pino(settings, options.pretty ? proseTo(destination) : destination);
 }
 
+/** Fields whose message says the same: for machines, and only noise to a person. */
+const SAID_IN_WORDS = 'role,pop,url,caFile';
+
 function proseTo(destination: DestinationStream): DestinationStream {
-  const proseOf = prettyFactory({ translateTime: 'SYS:HH:MM:ss.l' });
+  const proseOf = prettyFactory({ translateTime: 'SYS:HH:MM:ss.l', ignore: SAID_IN_WORDS });
   return { write: (line) => destination.write(proseOf(line.replace(ESCAPES, visible))) };
 }
 
