@@ -5,41 +5,43 @@
 import { AdminServer } from './admin/admin-server.ts';
 import type { Clock } from './clock.ts';
 import { CertificateStore } from './config/certificate-store.ts';
-import { serverNames } from './config/server-names.ts';
 import type { Settings } from './config/settings.ts';
 import { StateOwner } from './config/state-owner.ts';
-import { sharedPortPicker } from './edge/edge-choice.ts';
 import type { ExchangeSinks } from './edge/edge-location.ts';
-import { type Deployment, Fleet } from './edge/fleet.ts';
-import { type EdgePicker, Listener } from './edge/listener.ts';
+import { Fleet } from './edge/fleet.ts';
 import { AccessLogs } from './logs/access-logs.ts';
 import type { LogProblem } from './logs/log-problem.ts';
 import type { OperatorLog } from './logs/operator-log.ts';
 import { Usage } from './logs/usage.ts';
 import { Origins } from './origin/origins.ts';
+import type { DeploymentSettings } from './routing/compiled-distribution.ts';
+import { type Address, addressOf } from './simulator/address.ts';
+import { CONTROL_NAME, ControlSide } from './simulator/control-side.ts';
+import { Delivery } from './simulator/delivery.ts';
+import { ServedNames } from './simulator/served-names.ts';
+import { ViewerPorts } from './simulator/viewer-ports.ts';
+
+export type { Address } from './simulator/address.ts';
 
 export interface SimulatorOptions {
   readonly clock: Clock;
   readonly log: OperatorLog;
 }
 
-/** Where something listens. */
-export interface Address {
-  readonly role: 'http' | 'https' | 'admin';
-  /** The edge location whose own port it is; null: shared by all. */
-  readonly pop: string | null;
-  readonly url: string;
-}
+/** What became of a new configuration: refused whole, or taken, but for the parts that need a restart (D-16). */
+export type Reload = { readonly clashes: readonly string[] } | { readonly late: readonly string[] };
 
 /** Starts everything; rejects, with nothing left open, when a part cannot start. */
 export async function startSimulator(settings: Settings, options: SimulatorOptions): Promise<Simulator> {
   const owner = StateOwner.claim(settings.state.directory);
-  const simulator = new Simulator(settings, options, owner);
+  let simulator: Simulator | null = null;
   try {
+    simulator = new Simulator(settings, options, owner);
     await simulator.open();
     return simulator;
   } catch (error) {
-    await simulator.stop();
+    if (simulator === null) owner.release();
+    else await simulator.stop();
     throw error;
   }
 }
@@ -49,11 +51,14 @@ export class Simulator {
   readonly #owner: StateOwner;
   readonly #usage: Usage;
   readonly #accessLogs: AccessLogs | null;
+  readonly #control: ControlSide | null;
+  readonly #names: ServedNames;
   readonly #fleet: Fleet;
-  readonly #listeners: Listener[] = [];
+  readonly #delivery: Delivery;
   readonly #addresses: Address[] = [];
   #settings: Settings;
   #certificates: CertificateStore | null = null;
+  #viewerPorts: ViewerPorts | null = null;
   #admin: AdminServer | null = null;
   #isReady = false;
   #problems = 0;
@@ -61,7 +66,7 @@ export class Simulator {
   constructor(settings: Settings, options: SimulatorOptions, owner: StateOwner) {
     const { clock } = options;
     const { limits, trust, edges, logs } = settings;
-    const onProblem = (problem: LogProblem) => this.#report(problem);
+    const onProblem = (problem: LogProblem) => this.#report(problem, problem.message);
     this.#settings = settings;
     this.#options = options;
     this.#owner = owner;
@@ -72,14 +77,26 @@ export class Simulator {
       onProblem,
     });
     this.#accessLogs = logs === null ? null : new AccessLogs({ ...logs, clock, onProblem });
+    this.#control = ControlSide.open(settings, {
+      clock,
+      onProblem: (error, requestId) =>
+        this.#report({ err: error, requestId }, 'the control API met a problem'),
+    });
+    const documents = this.#control?.documents() ?? settings.distributions;
+    const deployment = { documents, settings: operatorSettings(settings) };
     this.#fleet = new Fleet({
       edges,
-      deployment: deploymentOf(settings),
+      deployment,
       clock,
       limits,
       sinks: this.#sinks(),
       hasLocalNames: trust.localNames,
       createOrigins: () => new Origins({ clock, limits }),
+    });
+    this.#names = new ServedNames(documents, trust.localNames);
+    this.#delivery = new Delivery({
+      ...{ fleet: this.#fleet, settings: deployment.settings, names: this.#names },
+      onNames: () => this.#certificates?.replaceNames(this.#names.all()),
     });
   }
 
@@ -95,33 +112,33 @@ export class Simulator {
   async open(): Promise<void> {
     const { listen, edges } = this.#settings;
     await this.#usage.load();
-    if (listen.https !== null || edges.some((edge) => edge.https !== null)) await this.#openCertificates();
-    const shared = sharedPortPicker(this.#fleet, this.#settings.trust.viewerChoosesEdge);
-    await this.#openPort('http', null, listen.http, shared);
-    await this.#openPort('https', null, listen.https, shared);
-    for (const { pop, http, https } of edges) {
-      const own = () => this.#fleet.find(pop);
-      await this.#openPort('http', pop, http, own);
-      await this.#openPort('https', pop, https, own);
-    }
+    const securePorts = [listen.https, listen.controlTls, ...edges.map(({ https }) => https)];
+    if (securePorts.some((port) => port !== null)) await this.#openCertificates();
+    const [fleet, settings, certificates] = [this.#fleet, this.#settings, this.#certificates];
+    this.#viewerPorts = new ViewerPorts({ fleet, settings, certificates });
+    this.#addresses.push(...(await this.#viewerPorts.open()));
     await this.#openAdmin();
+    await this.#openControl();
     this.#isReady = true;
   }
 
-  /** Takes a new configuration; answers with what of it needs a restart to take effect (D-16). */
-  reload(settings: Settings): readonly string[] {
+  /** A new configuration goes to the edge locations with its delay, beside what the control API has made. */
+  reload(settings: Settings): Reload {
+    const clashes = this.#control?.clashes(settings) ?? [];
+    if (clashes.length > 0) return { clashes };
     const late = lateChanges(this.#settings, settings);
     this.#settings = { ...settings, ...lateParts(this.#settings) };
     this.#certificates?.replaceCertificates(settings.certificates);
-    this.#certificates?.replaceNames(serverNames(settings.distributions, this.#settings.trust.localNames));
-    this.#fleet.deploy(deploymentOf(settings), settings.deployment.delaySeconds);
-    return late;
+    this.#delivery.settings = operatorSettings(settings);
+    if (this.#control !== null) this.#control.reload(this.#settings);
+    else this.#delivery.deploy(settings.distributions, { ...settings.deployment, onDone: () => undefined });
+    return { late };
   }
 
   /** Drains: no new connections, exchanges in flight finish (bounded), logs and usage are written. */
   async stop(): Promise<void> {
     this.#isReady = false;
-    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    await Promise.all([this.#viewerPorts?.close(), this.#control?.close()]);
     await this.#admin?.close();
     await this.#fleet.close();
     await this.#accessLogs?.close();
@@ -130,32 +147,21 @@ export class Simulator {
   }
 
   async #openCertificates(): Promise<void> {
-    const { certificates, state, listen, distributions } = this.#settings;
+    const { certificates, state, listen } = this.#settings;
     const { clock } = this.#options;
     const options = { certificates, stateDirectory: state.directory, host: listen.host, clock };
     this.#certificates = await CertificateStore.open(options);
-    this.#certificates.replaceNames(serverNames(distributions, this.#settings.trust.localNames));
+    this.#certificates.replaceNames(this.#names.all());
   }
 
-  async #openPort(
-    role: 'http' | 'https',
-    pop: string | null,
-    port: number | null,
-    pick: EdgePicker,
-  ): Promise<void> {
-    if (port === null) return;
-    const { listen, trust } = this.#settings;
-    const listener = new Listener({
-      host: listen.host,
-      port,
-      certificates: role === 'https' ? this.#certificates!.tlsOptions : null,
-      pick,
-      fallback: (pop === null ? null : this.#fleet.find(pop)) ?? this.#fleet.edges[0]!,
-      expectsProxyHeader: trust.proxyProtocol,
-    });
-    const opened = await listener.open();
-    this.#listeners.push(listener);
-    this.#addresses.push({ role, pop, url: urlOf(role, listen.host, opened) });
+  /** The edge locations hold everything, so nothing is on its way (D-16). */
+  async #openControl(): Promise<void> {
+    const { control, controlTls } = this.#settings.listen;
+    this.#control?.start(this.#delivery);
+    if (control !== null) this.#addresses.push(await this.#control!.openPort(control, null));
+    if (controlTls === null) return;
+    const tls = await this.#certificates!.serviceOptions([CONTROL_NAME]);
+    this.#addresses.push(await this.#control!.openPort(controlTls, tls));
   }
 
   async #openAdmin(): Promise<void> {
@@ -176,7 +182,7 @@ export class Simulator {
     });
     const port = await admin.open();
     this.#admin = admin;
-    this.#addresses.push({ role: 'admin', pop: null, url: urlOf('http', host, port) });
+    this.#addresses.push(addressOf({ role: 'admin', host, port }));
   }
 
   #sinks(): ExchangeSinks {
@@ -187,18 +193,18 @@ export class Simulator {
     };
   }
 
-  #report(problem: LogProblem): void {
+  #report(problem: object, message: string): void {
     this.#problems += 1;
-    this.#options.log.error(problem, problem.message);
+    this.#options.log.error(problem, message);
   }
 }
 
 /** The operator's window opens to this machine only. */
 const LOOPBACK = '127.0.0.1';
 
-function deploymentOf(settings: Settings): Deployment {
-  const { distributions, origins, signers } = settings;
-  return { documents: distributions, settings: { origins, signers } };
+/** What the operator says of every distribution, wherever it comes from. */
+function operatorSettings({ origins, signers }: Settings): DeploymentSettings {
+  return { origins, signers };
 }
 
 /** What listeners, edge locations and files are made of, once. */
@@ -211,9 +217,4 @@ function lateChanges(before: Settings, after: Settings): string[] {
   return Object.entries(lateParts(before))
     .filter(([name, part]) => JSON.stringify(part) !== JSON.stringify(parts[name as keyof typeof parts]))
     .map(([name]) => name);
-}
-
-function urlOf(scheme: 'http' | 'https', host: string, port: number): string {
-  const shown = host.includes(':') ? `[${host}]` : host;
-  return `${scheme}://${shown}:${port}`;
 }

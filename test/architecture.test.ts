@@ -22,9 +22,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   origin: ['http', 'clock', 'distribution', 'policy', 'routing'],
   logs: ['http', 'clock', 'distribution', 'policy', 'routing'],
   edge: WORLD,
+  control: [...MEMORY, 'logs'],
   admin: WORLD,
-  config: [...WORLD, 'edge'],
-  simulator: [...WORLD, 'edge', 'admin', 'config'],
+  config: [...WORLD, 'edge', 'control'],
+  simulator: [...WORLD, 'edge', 'control', 'admin', 'config'],
   cli: [...WORLD, 'admin', 'config', 'simulator'],
   main: ['cli', 'clock'],
 };

@@ -33,7 +33,11 @@ const EDGE_METRICS: readonly EdgeMetric[] = [
   gauge('stored_bytes', 'Bytes of stored objects, bookkeeping included.', (edge) => edge.store.bytes),
   gauge('capacity_bytes', 'Bytes that may be stored.', (edge) => edge.store.limits.capacityBytes),
   gauge('pinned_bytes', 'Bytes held for viewers and fetches, beside stored objects.', pinnedBytes),
-  gauge('configuration_generation', 'Configurations taken since the start.', (edge) => edge.generation),
+  gauge(
+    'configuration_generation',
+    'Number of the configuration held, counted since the start.',
+    (edge) => edge.generation,
+  ),
 ];
 
 function counter(name: string, help: string, value: (edge: AdminEdge) => number): EdgeMetric {

@@ -1,7 +1,6 @@
 /** `edgefront serve`: runs until it is told to stop, and takes a new configuration when it is told to look. */
 import { existsSync } from 'node:fs';
 import { readSettings } from '../config/read-settings.ts';
-import type { Settings } from '../config/settings.ts';
 import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
 import { type Simulator, startSimulator } from '../simulator.ts';
 import { DEMO_FILE, DEMO_ORIGIN_PORT, demoRequests } from './demo.ts';
@@ -46,8 +45,9 @@ async function serveFile(
   terminal: Terminal,
   started: (simulator: Simulator) => void,
 ): Promise<void> {
-  const reading = readServable(file, terminal);
-  if ('problems' in reading) throw new BadInput(`not started\n${reading.problems.join('\n')}`);
+  const reading = readSettings(file, terminal.environment);
+  if ('problems' in reading)
+    throw new BadInput(`not started\n${reading.problems.map(problemLine).join('\n')}`);
   const log = operatorLog(terminal);
   const simulator = await startSimulator(reading.settings, { clock: terminal.clock, log });
   announce(simulator, log);
@@ -64,18 +64,6 @@ function configurationFile(given: string | undefined): string {
   return existsSync(DEFAULT_FILE) ? DEFAULT_FILE : DEMO_FILE;
 }
 
-type Servable = { readonly settings: Settings } | { readonly problems: readonly string[] };
-
-/** What can be served; the control API cannot be yet (D-19). */
-function readServable(file: string, terminal: Terminal): Servable {
-  const reading = readSettings(file, terminal.environment);
-  if ('problems' in reading) return { problems: reading.problems.map(problemLine) };
-  const { listen } = reading.settings;
-  const early = (['control', 'controlTls'] as const).filter((name) => listen[name] !== null);
-  if (early.length === 0) return reading;
-  return { problems: early.map((name) => `${file}: listen.${name}: the control API is not available yet`) };
-}
-
 interface Running {
   readonly file: string;
   readonly simulator: Simulator;
@@ -84,15 +72,17 @@ interface Running {
 
 /** A configuration with problems changes nothing. */
 function reread({ file, simulator, log }: Running, terminal: Terminal): void {
-  const reading = readServable(file, terminal);
-  if ('problems' in reading) {
-    for (const problem of reading.problems) log.error(problem);
-    log.error(`${file} was not taken; the configuration before it stays`);
-    return;
-  }
-  const late = simulator.reload(reading.settings);
+  const reading = readSettings(file, terminal.environment);
+  if ('problems' in reading) return refuse(file, reading.problems.map(problemLine), log);
+  const taken = simulator.reload(reading.settings);
+  if ('clashes' in taken) return refuse(file, taken.clashes, log);
   log.info(`${file} was taken`);
-  if (late.length > 0) log.warn(`a restart is needed for changes of ${late.join(', ')}`);
+  if (taken.late.length > 0) log.warn(`a restart is needed for changes of ${taken.late.join(', ')}`);
+}
+
+function refuse(file: string, problems: readonly string[], log: OperatorLog): void {
+  for (const problem of problems) log.error(problem);
+  log.error(`${file} was not taken; the configuration before it stays`);
 }
 
 function operatorLog(terminal: Terminal): OperatorLog {

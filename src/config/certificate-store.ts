@@ -34,19 +34,22 @@ const MADE_FOR_MS = 30 * 86_400_000;
 export class CertificateStore {
   readonly #authority: LocalAuthority;
   readonly #fallback: Identity;
+  readonly #fallbackNames: readonly string[];
   readonly #made = new LRUCache<string, Promise<SecureContext>>({ max: MADE_AT_MOST, ttl: MADE_FOR_MS });
   #files: readonly CertificateFile[] = [];
   #names: ReadonlyMap<string, string | null> = new Map();
 
-  private constructor(authority: LocalAuthority, fallback: Identity) {
+  private constructor(authority: LocalAuthority, fallback: Identity, fallbackNames: readonly string[]) {
     this.#authority = authority;
     this.#fallback = fallback;
+    this.#fallbackNames = fallbackNames;
   }
 
   /** Throws when a certificate cannot be used or the local authority cannot be read or written. */
   static async open(options: CertificateStoreOptions): Promise<CertificateStore> {
     const authority = await LocalAuthority.open(options.stateDirectory, options.clock);
-    const store = new CertificateStore(authority, await authority.issue(fallbackNames(options.host)));
+    const names = fallbackNames(options.host);
+    const store = new CertificateStore(authority, await authority.issue(names), names);
     store.replaceCertificates(options.certificates);
     return store;
   }
@@ -63,6 +66,17 @@ export class CertificateStore {
       SNICallback: (serverName, answer) => {
         this.contextFor(serverName).then((context) => answer(null, context ?? undefined), answer);
       },
+    };
+  }
+
+  /**
+   * For a service of edgefront's own that clients reach by these names, or as the fallback is reached: a certificate
+   * of the local authority, unless a file names what the client asks for.
+   */
+  async serviceOptions(names: readonly string[]): Promise<ServerTlsOptions> {
+    return {
+      ...(await this.#authority.issue([...this.#fallbackNames, ...names])),
+      SNICallback: (serverName, answer) => answer(null, this.#fileFor(serverName.toLowerCase())?.context),
     };
   }
 

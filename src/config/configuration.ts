@@ -3,6 +3,7 @@
  * Schema come from here. What is written in it refers to other files and to the environment;
  * `readSettings` resolves that.
  */
+import { DEFAULT_CONTROL_LIMITS } from '../control/limits.ts';
 import { API_VERSIONS } from '../distribution/api-version.ts';
 import { REGIONS } from '../distribution/region.ts';
 import { DEFAULT_EDGE_LIMITS } from '../edge/limits.ts';
@@ -75,10 +76,34 @@ const Certificate = record({
   iamCertificateId: optional(setting.awsId, null),
 });
 
+const Identity = record({
+  id: setting.awsId,
+  comment: optional(text({ max: 128 }), ''),
+  account: optional(setting.account, null),
+});
+
 const Credentials = record({
   accessKeyId: setting.secret,
   secretAccessKey: setting.secret,
   account: setting.account,
+  sessionToken: optional(setting.secret, null),
+  optedIn: optional(boolean, true),
+});
+
+const { countsDistributionsTogether, ...CONTROL_COUNTS } = DEFAULT_CONTROL_LIMITS;
+
+const Control = allOptional({
+  uncheckedKeys: optional(boolean, false),
+  pinSignatures: optional(boolean, false),
+  refusePlainHttp: optional(boolean, false),
+  locationBase: optional(setting.origin, 'https://cloudfront.amazonaws.com'),
+  signerAccounts: optional(list(setting.account), null),
+  knownBucketsOnly: optional(boolean, false),
+  expandWildcards: optional(boolean, false),
+  limits: allOptional({
+    ...limitFields(CONTROL_COUNTS),
+    countsDistributionsTogether: optional(boolean, countsDistributionsTogether),
+  }),
 });
 
 const Trust = allOptional({
@@ -93,13 +118,11 @@ export const Configuration = record({
   edges: list(Edge, { min: 1 }),
   origins: optional(dictionary(Origin), new Map<string, never>()),
   distributions: optional(list(Distribution), []),
-  originAccessIdentities: optional(
-    list(record({ id: setting.awsId, comment: optional(text({ max: 128 }), '') })),
-    [],
-  ),
+  originAccessIdentities: optional(list(Identity), []),
   certificates: optional(list(Certificate), []),
   signers: optional(dictionary(dictionary(setting.path)), new Map<string, never>()),
   credentials: optional(list(Credentials), []),
+  control: Control,
   logs: optional(record({ directory: setting.path, keepDays: optional(integer({ min: 1 }), 30) }), null),
   state: allOptional({ directory: optional(setting.path, './.edgefront') }),
   usage: allOptional({ keepDays: optional(integer({ min: 1 }), 90) }),

@@ -16,7 +16,7 @@ import { type Environment, type FileProblem, References } from './references.ts'
 import { reportRepeated } from './repetition.ts';
 import { iamCertificateIds, resolveCertificates } from './resolve-certificates.ts';
 import { resolveCredentials } from './resolve-credentials.ts';
-import { resolveDistributions } from './resolve-distributions.ts';
+import { fileAccount, resolveDistributions } from './resolve-distributions.ts';
 import { knownIdentities, resolveOrigins } from './resolve-origins.ts';
 import { resolveSigners } from './resolve-signers.ts';
 import type { EdgeSettings, Settings } from './settings.ts';
@@ -26,7 +26,8 @@ export type SettingsReading = { readonly settings: Settings } | { readonly probl
 /** Reads a YAML or JSON file. Problems name `file` as it is given here, and files it refers to from there. */
 export function readSettings(file: string, environment: Environment): SettingsReading {
   const bytes = attemptToRead(file);
-  if (typeof bytes === 'string') return { problems: [{ file, path: '', message: bytes, ...NOWHERE }] };
+  if (typeof bytes === 'string')
+    return { problems: [{ file, code: 'InvalidHTTPRequest', path: '', message: bytes, ...NOWHERE }] };
   const tree = readYaml(bytes);
   if ('problems' in tree) return { problems: tree.problems.map((problem) => ({ file, ...problem })) };
   const reading = read(Configuration, tree.node);
@@ -70,13 +71,15 @@ function checkIdentities(written: Draft<Configuration>, { notes }: References): 
 }
 
 function assemble(written: Configuration, resolved: Resolved, references: References): Settings {
-  const { listen, originAccessIdentities, logs, state, usage, deployment, limits, trust } = written;
+  const { listen, originAccessIdentities, control, logs, state, usage, deployment, limits, trust } = written;
+  const owner = fileAccount(written);
   return {
     file: resolve(references.file),
     listen,
     edges: written.edges.map(edgeSettings),
-    originAccessIdentities,
+    originAccessIdentities: originAccessIdentities.map((one) => ({ ...one, account: one.account ?? owner })),
     ...resolved,
+    control,
     logs: logs === null ? null : { ...logs, directory: references.absolute(logs.directory) },
     state: { directory: references.absolute(state.directory) },
     usage,

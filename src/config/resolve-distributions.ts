@@ -11,7 +11,6 @@ import type { DistributionEntry } from './settings.ts';
 type Written = Draft<Configuration>;
 type WrittenDistribution = Draft<Configuration['distributions'][number]>;
 
-/** The owner of distributions when the file names no account. */
 const NO_ACCOUNT = '000000000000';
 
 /** A distribution and its path in the configuration. */
@@ -20,9 +19,14 @@ export interface PlacedDistribution {
   readonly entry: DistributionEntry;
 }
 
+/** The owner of what the file names no account for: that of its first credentials (D-18). */
+export function fileAccount(written: Written): string {
+  return written.credentials?.[0]?.account ?? NO_ACCOUNT;
+}
+
 /** Every distribution whose document is sound; what is wrong with the others has been reported. */
 export function resolveDistributions(written: Written, references: References): PlacedDistribution[] {
-  const owner = written.credentials?.[0]?.account ?? NO_ACCOUNT;
+  const owner = fileAccount(written);
   const placed: PlacedDistribution[] = [];
   for (const [index, distribution] of (written.distributions ?? []).entries()) {
     const at = `distributions[${index}]`;

@@ -59,6 +59,12 @@ export const listenHost = scalar<string>({
   },
 });
 
+/** Scheme and host of a URL, without a slash at its end. */
+export const origin = text({
+  pattern: /^https?:\/\/[^/?#\s]+$/,
+  says: 'must be scheme and host, such as https://cloudfront.amazonaws.com',
+});
+
 /** `host`, `host:port` or `[IPv6]:port` to connect to; `defaultPort` when none is given. */
 export function endpoint(defaultPort: number): ReturnType<typeof scalar<{ host: string; port: number }>> {
   return scalar({

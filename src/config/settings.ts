@@ -2,6 +2,9 @@
  * What edgefront runs with: the configuration file with everything resolved. Plain data; files are
  * read, paths absolute, sizes in bytes, durations in seconds.
  */
+import type { Credential } from '../control/authentication/credential.ts';
+import type { FileIdentity } from '../control/control-settings.ts';
+import type { ControlLimits } from '../control/limits.ts';
 import type { ApiVersion, Era } from '../distribution/api-version.ts';
 import type { DistributionConfig } from '../distribution/distribution-config.ts';
 import type { Region } from '../distribution/region.ts';
@@ -18,10 +21,11 @@ export interface Settings {
   /** By DomainName, lower case. */
   readonly origins: ReadonlyMap<string, OriginSettings>;
   readonly distributions: readonly DistributionEntry[];
-  readonly originAccessIdentities: readonly { readonly id: string; readonly comment: string }[];
+  readonly originAccessIdentities: readonly FileIdentity[];
   readonly certificates: readonly CertificateSettings[];
   readonly signers: Signers;
-  readonly credentials: readonly ControlCredentials[];
+  readonly credentials: readonly Credential[];
+  readonly control: ControlRules;
   /** Null: access logs are not written. */
   readonly logs: { readonly directory: string; readonly keepDays: number } | null;
   readonly state: { readonly directory: string };
@@ -75,10 +79,23 @@ export interface CertificateSettings {
   readonly file: string;
 }
 
-export interface ControlCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly account: string;
+/** How strictly the control API looks at its callers and at what they say. */
+export interface ControlRules {
+  /** Any access key is taken at its word, its signature unread (CA-27). */
+  readonly uncheckedKeys: boolean;
+  /** Signature version 1 only before 2013-05-12, version 4 only from then on (CA-24). */
+  readonly pinSignatures: boolean;
+  /** `listen.control` refuses everything that takes a signature (CA-2). */
+  readonly refusePlainHttp: boolean;
+  /** Scheme and host of Location headers (CA-34). */
+  readonly locationBase: string;
+  /** Accounts, beside those of `credentials` and `signers`, that may sign; null: any (CA-145). */
+  readonly signerAccounts: readonly string[] | null;
+  /** Buckets must be among `origins` (CA-144). */
+  readonly knownBucketsOnly: boolean;
+  /** `*` in an invalidation is any run of characters (CA-345). */
+  readonly expandWildcards: boolean;
+  readonly limits: ControlLimits;
 }
 
 /** What edgefront may believe of those who speak to it. */

@@ -11,18 +11,25 @@ import {
 /** `self` for the distribution's owner, or an account number without dashes (CA-73, CA-323). */
 export const accountNumber = respelled(
   { Self: 'self', SELF: 'self' },
-  text({ pattern: /^(self|\d{1,20})$/, says: 'must be self or an AWS account number without dashes' }),
+  text({
+    isMember: true,
+    pattern: /^(self|\d{1,20})$/,
+    says: 'must be self or an AWS account number without dashes',
+  }),
 );
 
 const cookieName = text({
-  min: 1,
+  isMember: true,
   pattern: /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/,
   says: 'must be the name of a cookie',
 });
 
 const Cookies = record({
   Forward: optional(oneOf('none', 'whitelist', 'all'), 'none'),
-  WhitelistedNames: sparse(counted('Name', cookieName, { max: MAX_COOKIE_NAMES }), []),
+  WhitelistedNames: sparse(
+    counted('Name', cookieName, { max: MAX_COOKIE_NAMES, tooMany: 'TooManyCookieNamesInWhiteList' }),
+    [],
+  ),
 });
 
 const ForwardedValues = record({
@@ -32,7 +39,10 @@ const ForwardedValues = record({
 
 const TrustedSigners = record({
   Enabled: boolean,
-  AwsAccountNumbers: members('AwsAccountNumber', accountNumber, { max: MAX_TRUSTED_SIGNERS }),
+  AwsAccountNumbers: members('AwsAccountNumber', accountNumber, {
+    max: MAX_TRUSTED_SIGNERS,
+    tooMany: 'TooManyTrustedSigners',
+  }),
 });
 
 const behaviorFields = {

@@ -54,13 +54,16 @@ function flatBehavior(document: DistributionDocument, originId: string, version:
     PathPattern: '*',
     TargetOriginId: originId,
     ForwardedValues: { QueryString: false, Cookies: { Forward: 'none', WhitelistedNames: [] } },
-    TrustedSigners: flatSigners(document.TrustedSigners),
+    TrustedSigners: liftFlatSigners(document.TrustedSigners),
     ViewerProtocolPolicy: document.RequiredProtocols === null ? 'allow-all' : 'https-only',
     MinTTL: MIN_TTL_SECONDS[eraOf(version)],
   };
 }
 
-function flatSigners(signers: DistributionDocument['TrustedSigners']): CacheBehavior['TrustedSigners'] {
+/** Presence enables them (CA-106). */
+export function liftFlatSigners(
+  signers: DistributionDocument['TrustedSigners'],
+): CacheBehavior['TrustedSigners'] {
   if (signers === null) return { Enabled: false, AwsAccountNumbers: [] };
   const owner = signers.Self ? ['self'] : [];
   return { Enabled: true, AwsAccountNumbers: [...owner, ...signers.AwsAccountNumber] };

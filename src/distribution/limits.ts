@@ -1,4 +1,4 @@
-/** What CloudFront allows in one distribution (LQ-3…LQ-12, LQ-21). */
+/** What CloudFront allows in one distribution (LQ-3…LQ-12, LQ-21) or one invalidation. */
 
 /** LQ-3. */
 export const MAX_ALIASES = 10;
@@ -26,3 +26,9 @@ export const MAX_MIN_TTL_SECONDS = 3_153_600_000;
 export const MAX_CALLER_REFERENCE_BYTES = 127;
 /** CA-220, in characters. */
 export const MAX_ORIGIN_HOST_LENGTH = 128;
+/** CA-213. */
+export const MAX_INVALIDATION_PATHS = 1000;
+/** CA-214, in characters. */
+export const MAX_INVALIDATION_PATH_LENGTH = 4000;
+/** The largest request read, in bytes: a quarter more than the largest invalidation that CA-213 and CA-214 allow. */
+export const MAX_REQUEST_BYTES = 5 * 1024 * 1024;

@@ -18,8 +18,8 @@ export function lower(config: DistributionConfig, version: ApiVersion): Distribu
     DefaultCacheBehavior,
     // A flat version has no word for logging that is off (CA-104).
     Logging: Logging.Enabled || eraOf(version) === '12' ? Logging : null,
-    TrustedSigners: flatSigners(behavior),
-    RequiredProtocols: behavior.ViewerProtocolPolicy === 'https-only' ? { Protocol: 'https' } : null,
+    TrustedSigners: lowerFlatSigners(behavior.TrustedSigners),
+    RequiredProtocols: behavior.ViewerProtocolPolicy === 'https-only' ? { Protocol: ['https'] } : null,
   };
 }
 
@@ -39,9 +39,12 @@ function flatOrigin({ DomainName, S3OriginConfig, CustomOriginConfig }: Origin):
   };
 }
 
-function flatSigners({ TrustedSigners }: CacheBehavior): DistributionDocument['TrustedSigners'] {
-  if (!TrustedSigners.Enabled) return null;
-  const accounts = TrustedSigners.AwsAccountNumbers;
+/** The flat spelling, which has no word for signers that are not enabled. */
+export function lowerFlatSigners(
+  signers: CacheBehavior['TrustedSigners'],
+): DistributionDocument['TrustedSigners'] {
+  if (!signers.Enabled) return null;
+  const accounts = signers.AwsAccountNumbers;
   return {
     Self: accounts.includes('self'),
     AwsAccountNumber: accounts.filter((account) => account !== 'self'),

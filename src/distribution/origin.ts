@@ -18,6 +18,7 @@ const port = scalar<number>({
 /** Empty, or `origin-access-identity/cloudfront/` and the identity's id (CA-142). */
 export const identityReference = text({
   pattern: /^(origin-access-identity\/cloudfront\/[A-Z0-9]{1,32})?$/,
+  code: 'InvalidOriginAccessIdentity',
   says: 'must be empty or origin-access-identity/cloudfront/ followed by the id of an identity',
 });
 

@@ -78,7 +78,7 @@ function openJson(source: string | Uint8Array, apiVersion: ApiVersion | null): F
 
 /** The AWS CLI prints the configuration beside its ETag; anything else there is a mistake. */
 function besideProblem({ name, line, column }: Entry): Problem {
-  return { path: name, message: `is not known beside ${ROOT}`, line, column };
+  return { code: 'MalformedXML', path: name, message: `is not known beside ${ROOT}`, line, column };
 }
 
 function refuse(message: string, place: Place): Found {
@@ -86,5 +86,5 @@ function refuse(message: string, place: Place): Found {
 }
 
 function problemAt(message: string, { line, column }: Place): Problem {
-  return { path: '', message, line, column };
+  return { code: 'MalformedXML', path: '', message, line, column };
 }

@@ -83,15 +83,15 @@ export class EdgeLocation {
     return this.#table;
   }
 
-  /** Counts the tables this location has been given. */
+  /** Number of the deployment it holds, counted from 1 at the start: one with a lower number is behind (D-15). */
   get generation(): number {
     return this.#generation;
   }
 
   /** Takes effect for requests that arrive from now on. */
-  replaceTable(table: RoutingTable): void {
+  replaceTable(table: RoutingTable, generation: number): void {
     this.#table = table;
-    this.#generation += 1;
+    this.#generation = generation;
   }
 
   /** Whether more may be held in memory for viewers and origins (D-12). */
@@ -106,5 +106,11 @@ export class EdgeLocation {
     if (this.invalidations.size <= REMEMBERED_PATHS) return;
     this.store.sweep();
     this.invalidations.forget();
+  }
+
+  /** Nothing is kept, or will be kept by a fetch under way, of a distribution whose id never comes back. */
+  forget(distributionId: string): void {
+    this.invalidate(distributionId, ['*'], true);
+    this.store.sweep();
   }
 }

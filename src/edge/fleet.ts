@@ -2,23 +2,16 @@
  * The edge locations of one installation, and how a configuration reaches them: each has it at a moment
  * of its own within the propagation delay (D-15, D-16). What they are given is plain data.
  */
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Region } from '../distribution/region.ts';
-import {
-  type CompiledDistribution,
-  compileDistribution,
-  type DeploymentSettings,
-  type DistributionDocument,
-} from '../routing/compiled-distribution.ts';
+import type { CompiledDistribution } from '../routing/compiled-distribution.ts';
 import { RoutingTable } from '../routing/routing-table.ts';
+import { Compiler, type Deployment } from './compiler.ts';
 import { EdgeLocation, type ExchangeSinks, type OriginSource } from './edge-location.ts';
 import type { EdgeLimits } from './limits.ts';
+import { type Propagation, Propagator } from './propagation.ts';
 
-/** What is served, and the operator's side of it. */
-export interface Deployment {
-  readonly documents: readonly DistributionDocument[];
-  readonly settings: DeploymentSettings;
-}
+export type { Deployment } from './compiler.ts';
 
 export interface EdgeSpecification {
   readonly pop: string;
@@ -43,36 +36,55 @@ export interface FleetOptions {
   readonly createOrigins: () => ClosableOriginSource;
 }
 
+/** Objects to be fetched anew. */
+export interface PathInvalidation {
+  readonly distributionId: string;
+  readonly paths: readonly string[];
+  /** `*` is any run of characters; else it means itself (IN-3). */
+  readonly expandsWildcards: boolean;
+}
+
 export class Fleet {
   readonly edges: readonly EdgeLocation[];
   readonly #options: FleetOptions;
   readonly #origins: ClosableOriginSource[] = [];
-  #pending: Timer[] = [];
+  readonly #compiler = new Compiler();
+  readonly #propagator: Propagator<EdgeLocation>;
+  #generation = 1;
 
   constructor(options: FleetOptions) {
     this.#options = options;
-    const compiled = compile(options.deployment);
+    const compiled = this.#compiler.compile(options.deployment);
     this.edges = options.edges.map((edge) => this.#create(edge, compiled));
+    this.#propagator = new Propagator(this.edges, options.clock);
   }
 
   find(pop: string): EdgeLocation | null {
     return this.edges.find((edge) => edge.pop === pop) ?? null;
   }
 
-  /** Reaches the edge locations one after the other, the last after `delaySeconds` of simulated time. */
-  deploy(deployment: Deployment, delaySeconds: number): void {
-    const compiled = compile(deployment);
-    for (const timer of this.#pending) timer.cancel();
-    this.#pending = this.edges.map((edge, at) => {
-      const delayMs = (delaySeconds * 1000 * (at + 1)) / this.edges.length;
-      return this.#options.clock.afterSimulated(delayMs, () =>
-        edge.replaceTable(this.#table(compiled, edge.region)),
-      );
+  /** All that is served from now on. An edge location that has a later deployment passes an earlier one over. */
+  deploy(deployment: Deployment, propagation: Propagation): void {
+    const compiled = this.#compiler.compile(deployment);
+    this.#generation += 1;
+    const generation = this.#generation;
+    this.#propagator.send(propagation, (edge) => {
+      if (edge.generation < generation) edge.replaceTable(this.#table(compiled, edge.region), generation);
     });
   }
 
+  invalidate(invalidation: PathInvalidation, propagation: Propagation): void {
+    const { distributionId, paths, expandsWildcards } = invalidation;
+    this.#propagator.send(propagation, (edge) => edge.invalidate(distributionId, paths, expandsWildcards));
+  }
+
+  /** Lets go, everywhere and at once, of what is stored for a distribution that is gone. */
+  forget(distributionId: string): void {
+    for (const edge of this.edges) edge.forget(distributionId);
+  }
+
   async close(): Promise<void> {
-    for (const timer of this.#pending) timer.cancel();
+    this.#propagator.close();
     await Promise.all(this.#origins.map((origins) => origins.close()));
   }
 
@@ -98,8 +110,4 @@ export class Fleet {
   #table(compiled: readonly CompiledDistribution[], region: Region): RoutingTable {
     return new RoutingTable(compiled, { region, hasLocalNames: this.#options.hasLocalNames });
   }
-}
-
-function compile({ documents, settings }: Deployment): CompiledDistribution[] {
-  return documents.map((document) => compileDistribution(document, settings));
 }

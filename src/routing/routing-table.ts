@@ -26,7 +26,9 @@ export class RoutingTable {
     const served = distributions.filter(
       (one) => one.isEnabled && priceClassCovers(one.priceClass, options.region),
     );
-    for (const one of served) this.#name(one, options.hasLocalNames);
+    for (const one of served) this.#name(one);
+    // Last: no alias of another's takes a local name away.
+    if (options.hasLocalNames) for (const one of served) this.#nameLocally(one);
     this.#sole = options.hasLocalNames && distributions.length === 1 ? (served[0] ?? null) : null;
   }
 
@@ -42,10 +44,12 @@ export class RoutingTable {
     return this.#byId.get(id) ?? null;
   }
 
-  #name(distribution: CompiledDistribution, hasLocalNames: boolean): void {
+  #name(distribution: CompiledDistribution): void {
     for (const alias of distribution.aliases) this.#byName.set(alias.toLowerCase(), distribution);
     this.#byName.set(distribution.domainName.toLowerCase(), distribution);
-    if (!hasLocalNames) return;
+  }
+
+  #nameLocally(distribution: CompiledDistribution): void {
     const label = distribution.domainName.split('.', 1)[0]!;
     for (const name of [label, distribution.id])
       this.#byName.set(`${name.toLowerCase()}.localhost`, distribution);

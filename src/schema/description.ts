@@ -3,6 +3,7 @@
  * TypeScript type, reading, defaults, problems, XML writing and JSON Schema all come from that one value. A
  * description may differ between versions of the document: versions are dates, compared as text.
  */
+import type { ProblemCode } from './problem.ts';
 
 declare const meaning: unique symbol;
 
@@ -16,8 +17,15 @@ export type Infer<D> = D extends Means<infer T> ? T : never;
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** A scalar's text understood, or a sentence that follows the path in a problem ("must be …"). */
-export type Parsed<T> = { readonly value: T } | { readonly because: string };
+/** A scalar's text understood, or why it is not. */
+export type Parsed<T> = { readonly value: T } | Refused;
+
+/** A sentence that follows the path in a problem ("must be …"). */
+export interface Refused {
+  readonly because: string;
+  /** Without one: `InvalidArgument`, for a value of the right form that is not allowed (CA-81). */
+  readonly code?: ProblemCode;
+}
 
 /** A value written as one text. `parse` receives the text untrimmed. */
 export interface ScalarDescription<T> extends Means<T> {
@@ -125,6 +133,8 @@ export type Fields = Readonly<Record<string, Description>>;
 export interface Bounds {
   readonly min?: number;
   readonly max?: number;
+  /** The code of having more; without one `InvalidArgument`. */
+  readonly tooMany?: ProblemCode;
 }
 
 /** Members by name. All are present in the value; what may be absent is an {@link optional}. */

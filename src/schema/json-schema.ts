@@ -40,7 +40,8 @@ function recordSchema(fields: Fields, version: Version): JsonSchema {
       required.push('Quantity');
       continue;
     }
-    for (const element of [name, ...otherNames(field)]) properties[element] = jsonSchema(form, version);
+    for (const element of [name, ...otherNames(field, version)])
+      properties[element] = jsonSchema(form, version);
     if (!['optional', 'flag', 'repeated'].includes(form.kind)) required.push(name);
   }
   return { type: 'object', properties, required, additionalProperties: false };

@@ -6,8 +6,33 @@ export interface Place {
   readonly column: number | null;
 }
 
+/**
+ * CloudFront's word for a kind of problem. The first four are general: bytes that are no text, a document of the wrong
+ * form, a list that is not as long as it says, a value of the right form that is not allowed.
+ */
+export type ProblemCode =
+  | 'InvalidHTTPRequest'
+  | 'MalformedXML'
+  | 'InconsistentQuantities'
+  | 'InvalidArgument'
+  | 'BatchTooLarge'
+  | 'InvalidDefaultRootObject'
+  | 'InvalidForwardCookies'
+  | 'InvalidOrigin'
+  | 'InvalidOriginAccessIdentity'
+  | 'InvalidRequiredProtocol'
+  | 'InvalidViewerCertificate'
+  | 'NoSuchOrigin'
+  | 'TooManyCacheBehaviors'
+  | 'TooManyCookieNamesInWhiteList'
+  | 'TooManyDistributionCNAMEs'
+  | 'TooManyOrigins'
+  | 'TooManyStreamingDistributionCNAMEs'
+  | 'TooManyTrustedSigners';
+
 /** One thing wrong, at `path` (as in `Origins[0].DomainName`; empty for the document itself). */
 export interface Problem extends Place {
+  readonly code: ProblemCode;
   readonly path: string;
   readonly message: string;
 }

@@ -40,11 +40,11 @@ function itemsIn(reader: Reader, member: string, node: Node, path: string): read
   if (node.kind === 'list') return node.items;
   if (node.kind === 'empty') return [];
   if (node.kind !== 'map') {
-    reader.notes.reportAt(memberPath(path, 'Items'), `must be a list, not ${describeNode(node)}`, node);
+    reader.notes.reportForm(memberPath(path, 'Items'), `must be a list, not ${describeNode(node)}`, node);
     return [];
   }
   for (const entry of node.entries.filter(({ name }) => name !== member)) {
-    reader.notes.reportAt(
+    reader.notes.reportForm(
       memberPath(path, entry.name),
       `is not known here; Items holds ${member} only`,
       entry,
@@ -57,12 +57,12 @@ function checkQuantity(reader: Reader, { entries, path, place }: GivenMembers, c
   const [quantity, again] = entries.filter(({ name }) => name === 'Quantity');
   const at = memberPath(path, 'Quantity');
   const twice = again ?? entries.filter(({ name }) => name === 'Items')[1];
-  if (twice !== undefined) reader.notes.reportAt(memberPath(path, twice.name), 'is given twice', twice);
+  if (twice !== undefined) reader.notes.reportForm(memberPath(path, twice.name), 'is given twice', twice);
   if (quantity === undefined) {
-    if (count > 0 || place.kind !== 'empty') reader.notes.reportAt(at, 'is required', place);
+    if (count > 0 || place.kind !== 'empty') reader.notes.report(at, 'is required', 'InconsistentQuantities');
     return;
   }
   const says = reader.readNode(QUANTITY, quantity.node, at);
   if (says === undefined || says === count) return;
-  reader.notes.report(at, `says ${String(says)}, but the list holds ${count}`);
+  reader.notes.report(at, `says ${String(says)}, but the list holds ${count}`, 'InconsistentQuantities');
 }

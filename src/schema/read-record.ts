@@ -28,7 +28,7 @@ export function readRecord(
 ): Record<string, unknown> | undefined {
   const entries = entriesOf(node);
   if (entries === null) {
-    reader.notes.report(path, `must be a group of members, not ${describeNode(node)}`);
+    reader.notes.reportForm(path, `must be a group of members, not ${describeNode(node)}`, node);
     return undefined;
   }
   const group = { node, path, given: sortEntries(reader, described.fields, entries, path) };
@@ -59,7 +59,7 @@ function sortEntries(
       reportUnknown(reader, fieldOf, entry, path);
     } else if (formIn(fields[name]!, reader.version) === null) {
       const existence = existenceOf(fields[name]!, reader.version!);
-      reader.notes.reportAt(memberPath(path, entry.name), existence, entry);
+      reader.notes.reportForm(memberPath(path, entry.name), existence, entry);
     } else if (entry.node.kind !== 'null') {
       const others = given.get(name);
       if (others === undefined) given.set(name, [entry]);
@@ -77,16 +77,17 @@ function fieldNames(fields: Fields, version: Reader['version']): Map<string, str
     if (form?.kind === 'members') {
       for (const element of ['Quantity', 'Items', form.member]) names.set(element, name);
     } else {
-      for (const element of [name, ...otherNames(field)]) names.set(element, name);
+      for (const element of [name, ...otherNames(field, version)]) names.set(element, name);
     }
   }
   return names;
 }
 
 function reportUnknown(reader: Reader, known: ReadonlyMap<string, string>, entry: Entry, path: string): void {
+  if (reader.notes.isFull) return;
   const meant = similarName(entry.name, known.keys());
   const hint = meant === null ? '' : `; did you mean ${meant}?`;
-  reader.notes.reportAt(memberPath(path, entry.name), `is not known here${hint}`, entry);
+  reader.notes.reportForm(memberPath(path, entry.name), `is not known here${hint}`, entry);
 }
 
 function readField(reader: Reader, group: Group, name: string, field: Description): unknown {
@@ -96,7 +97,7 @@ function readField(reader: Reader, group: Group, name: string, field: Descriptio
   const path = memberPath(group.path, name);
   if (form.kind === 'members') return readMembers(reader, form, { entries, path, place: group.node });
   if (form.kind === 'repeated') return readRepeated(reader, form, entries, path);
-  for (const again of entries.slice(1)) reader.notes.reportAt(path, 'is given twice', again);
+  for (const again of entries.slice(1)) reader.notes.reportForm(path, 'is given twice', again);
   const entry = entries[0];
   if (entry !== undefined) return reader.readNode(form, entry.node, path);
   return readAbsent(reader, form, path, group.node);
@@ -105,7 +106,7 @@ function readField(reader: Reader, group: Group, name: string, field: Descriptio
 function readAbsent(reader: Reader, form: Description, path: string, place: Place): unknown {
   if (form.kind === 'optional') return form.fallback;
   if (form.kind === 'flag') return false;
-  reader.notes.reportAt(path, 'is required', place);
+  reader.notes.reportForm(path, 'is required', place);
   return undefined;
 }
 

@@ -63,12 +63,12 @@ function readScalar(
   path: string,
 ): unknown {
   if (node.kind !== 'scalar' && node.kind !== 'empty') {
-    reader.notes.report(path, `must be text, not ${describeNode(node)}`);
+    reader.notes.reportForm(path, `must be text, not ${describeNode(node)}`, node);
     return undefined;
   }
   const parsed = description.parse(node.text);
   if ('value' in parsed) return parsed.value;
-  reader.notes.report(path, parsed.because);
+  reader.notes.report(path, parsed.because, parsed.code);
   return undefined;
 }
 
@@ -76,7 +76,7 @@ function readFlag(reader: Reader, node: Node, path: string): boolean | undefined
   if (node.kind === 'empty') return true;
   if (node.kind === 'scalar' && (node.text === '' || node.text === 'true')) return true;
   if (node.kind === 'scalar' && node.text === 'false') return false;
-  reader.notes.report(path, 'must be empty');
+  reader.notes.reportForm(path, 'must be empty', node);
   return undefined;
 }
 
@@ -87,7 +87,7 @@ function readList(
   path: string,
 ): unknown[] | undefined {
   if (node.kind !== 'list') {
-    reader.notes.report(path, `must be a list, not ${describeNode(node)}`);
+    reader.notes.reportForm(path, `must be a list, not ${describeNode(node)}`, node);
     return undefined;
   }
   checkBounds(reader, description.bounds, path, node.items.length);
@@ -101,13 +101,13 @@ function readDictionary(
   path: string,
 ): Map<string, unknown> | undefined {
   if (node.kind !== 'map') {
-    reader.notes.report(path, `must be a group of members, not ${describeNode(node)}`);
+    reader.notes.reportForm(path, `must be a group of members, not ${describeNode(node)}`, node);
     return undefined;
   }
   const read = new Map<string, unknown>();
   for (const entry of node.entries) {
     const at = memberPath(path, entry.name);
-    if (read.has(entry.name)) reader.notes.reportAt(at, 'is given twice', entry);
+    if (read.has(entry.name)) reader.notes.reportForm(at, 'is given twice', entry);
     else read.set(entry.name, reader.readNode(description.value, entry.node, at));
   }
   return read;

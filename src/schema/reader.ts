@@ -11,9 +11,9 @@ export interface Reader {
   readNode(description: Description, node: Node, path: string): unknown;
 }
 
-/** Reports a list with too few or too many members. */
-export function checkBounds(reader: Reader, bounds: Bounds, path: string, count: number): void {
-  if (count < (bounds.min ?? 0)) reader.notes.report(path, `must have at least ${bounds.min}, has ${count}`);
-  if (count > (bounds.max ?? count))
-    reader.notes.report(path, `has ${count}; at most ${bounds.max} are allowed`);
+/** Reports a list with too few members (which is a fault of form: some must be there) or too many. */
+export function checkBounds({ notes }: Reader, bounds: Bounds, path: string, count: number): void {
+  const { min = 0, max = count } = bounds;
+  if (count < min) notes.report(path, `must have at least ${min}, has ${count}`, 'MalformedXML');
+  if (count > max) notes.report(path, `has ${count}; at most ${max} are allowed`, bounds.tooMany);
 }

@@ -1,5 +1,5 @@
 /** What reading a tree by a description gives: the value when it is sound, and every problem with its place. */
-import { MAX_PROBLEMS, NOWHERE, type Place, type Problem, parentPath } from './problem.ts';
+import { MAX_PROBLEMS, NOWHERE, type Place, type Problem, type ProblemCode, parentPath } from './problem.ts';
 
 type Scalar = string | number | boolean | null | undefined;
 
@@ -15,27 +15,41 @@ export type Draft<T> = T extends Scalar
 /** The problems found so far and the places of all values; rules that look across members add to it. */
 export class Notes {
   readonly problems: Problem[] = [];
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, Place & { readonly text?: string }>();
 
-  /** Remembers where the value at `path` stands. */
-  place(path: string, place: Place): void {
+  /** Remembers where the value at `path` stands, and what is written there if it is text. */
+  place(path: string, place: Place & { readonly text?: string }): void {
     this.#places.set(path, place);
   }
 
-  /** Adds a problem at the place of `path`, or of the nearest part of the document around it. */
-  report(path: string, message: string): void {
-    this.reportAt(path, message, this.placeOf(path));
+  /** The text at `path` as it was written; `null` where there is none. */
+  textAt(path: string): string | null {
+    return this.#places.get(path)?.text ?? null;
   }
 
-  reportAt(path: string, message: string, place: Place): void {
-    if (this.problems.length >= MAX_PROBLEMS) return;
-    this.problems.push({ path, message, line: place.line, column: place.column });
+  /** Adds a problem at the place of `path`, or of the nearest part of the document around it. */
+  report(path: string, message: string, code: ProblemCode = 'InvalidArgument'): void {
+    this.#add({ code, path, message, ...this.placeOf(path) });
+  }
+
+  /** Adds a problem of form: something that has no place where it stands, or is missing there. */
+  reportForm(path: string, message: string, { line, column }: Place): void {
+    this.#add({ code: 'MalformedXML', path, message, line, column });
+  }
+
+  /** Whether further problems would not be kept. */
+  get isFull(): boolean {
+    return this.problems.length >= MAX_PROBLEMS;
+  }
+
+  #add(problem: Problem): void {
+    if (!this.isFull) this.problems.push(problem);
   }
 
   placeOf(path: string): Place {
     for (let at: string | null = path; at !== null; at = parentPath(at)) {
       const place = this.#places.get(at);
-      if (place !== undefined) return place;
+      if (place !== undefined) return { line: place.line, column: place.column };
     }
     return NOWHERE;
   }

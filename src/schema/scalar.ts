@@ -1,5 +1,6 @@
 /** Scalars: values written as one text. Others are built with {@link scalar}, as byte sizes and durations are. */
-import type { JsonSchema, Parsed, ScalarDescription } from './description.ts';
+import type { JsonSchema, Parsed, Refused, ScalarDescription } from './description.ts';
+import type { ProblemCode } from './problem.ts';
 
 export interface ScalarParts<T> {
   readonly schema: JsonSchema;
@@ -18,6 +19,10 @@ export interface TextRules {
   readonly says?: string;
   /** Keeps white space around the text (CA-87: Comment and CallerReference). */
   readonly keepsSpace?: boolean;
+  /** The code of breaking a rule; without one `InvalidArgument`. */
+  readonly code?: ProblemCode;
+  /** Empty text is a fault of form, as in the member of a list (CA-82). */
+  readonly isMember?: boolean;
 }
 
 export interface Range {
@@ -42,8 +47,10 @@ export function text(rules: TextRules = {}): ScalarDescription<string> {
     schema: textSchema(rules),
     parse(raw) {
       const value = rules.keepsSpace === true ? raw : raw.trim();
+      if (value === '' && rules.isMember === true) return malformed('must not be empty');
       const because = faultOf(value, rules);
-      return because === null ? { value } : { because };
+      if (because === null) return { value };
+      return rules.code === undefined ? { because } : { because, code: rules.code };
     },
     format: (value) => value,
   };
@@ -54,7 +61,7 @@ export function integer(range: Range = {}): ScalarDescription<number> {
   return scalar({
     schema: { type: 'integer', ...rangeSchema(range) },
     parse(raw) {
-      if (!/^[+-]?\d{1,15}$/.test(raw)) return { because: 'must be a whole number' };
+      if (!/^[+-]?\d{1,15}$/.test(raw)) return malformed('must be a whole number');
       return inRange(Number(raw), range);
     },
   });
@@ -65,7 +72,7 @@ export function number(range: Range = {}): ScalarDescription<number> {
   return scalar({
     schema: { type: 'number', ...rangeSchema(range) },
     parse(raw) {
-      if (!/^[+-]?(\d{1,15}(\.\d{0,15})?|\.\d{1,15})$/.test(raw)) return { because: 'must be a number' };
+      if (!/^[+-]?(\d{1,15}(\.\d{0,15})?|\.\d{1,15})$/.test(raw)) return malformed('must be a number');
       return inRange(Number(raw), range);
     },
   });
@@ -78,7 +85,7 @@ export const boolean: ScalarDescription<boolean> = scalar({
     const word = raw.toLowerCase();
     if (word === 'true' || word === '1') return { value: true };
     if (word === 'false' || word === '0') return { value: false };
-    return { because: 'must be true or false' };
+    return malformed('must be true or false');
   },
 });
 
@@ -89,7 +96,7 @@ export function oneOf<const W extends string>(...words: readonly W[]): ScalarDes
     parse(raw) {
       const value = words.find((word) => word === raw);
       if (value !== undefined) return { value };
-      return { because: `must be ${words.length === 1 ? '' : 'one of '}${words.join(', ')}` };
+      return malformed(`must be ${words.length === 1 ? '' : 'one of '}${words.join(', ')}`);
     },
   });
 }
@@ -101,6 +108,11 @@ export function respelled<T>(
 ): ScalarDescription<T> {
   const meant = new Map(Object.entries(spellings));
   return { ...content, parse: (raw) => content.parse(meant.get(raw.trim()) ?? raw) };
+}
+
+/** A text that is none of the forms allowed, for a reader of XML a fault of the document (CA-81). */
+function malformed(because: string): Refused {
+  return { because, code: 'MalformedXML' };
 }
 
 function faultOf(value: string, rules: TextRules): string | null {

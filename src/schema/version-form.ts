@@ -17,9 +17,12 @@ export function formIn(description: Description, version: Version): Description 
   }
 }
 
-/** All names an element is read under, besides its own. */
-export function otherNames(description: Description): readonly string[] {
-  return description.kind === 'renamed' ? description.alsoNamed : [];
+/** All names an element is read under in `version`, besides its own. */
+export function otherNames(description: Description, version: Version): readonly string[] {
+  if (description.kind === 'renamed') return description.alsoNamed;
+  if (description.kind !== 'versioned') return [];
+  const form = description.forms.findLast((candidate) => covers(candidate, version));
+  return form === undefined ? [] : otherNames(form.content, version);
 }
 
 /** What a version without the element reads in its place. */

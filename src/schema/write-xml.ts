@@ -14,7 +14,8 @@ export function writeXml<T>(description: RecordDescription<T>, value: T, target:
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${target.name} xmlns="${escapeText(target.namespace)}">${content}</${target.name}>`;
 }
 
-interface Fielded {
+/** A record, or what is written like one. */
+export interface Fielded {
   readonly fields: Fields;
   readonly olderOrder?: RecordDescription<unknown>['olderOrder'];
 }
@@ -26,7 +27,8 @@ function recordContent(described: Fielded, value: unknown, version: string): str
     .join('');
 }
 
-function namesIn({ fields, olderOrder = null }: Fielded, version: string): readonly string[] {
+/** The members in the order in which `version` writes them, those that it lacks included. */
+export function namesIn({ fields, olderOrder = null }: Fielded, version: string): readonly string[] {
   return olderOrder !== null && version <= olderOrder.until ? olderOrder.names : Object.keys(fields);
 }
 
@@ -73,7 +75,8 @@ function itemsText(name: string, item: Description, values: unknown, version: st
   return (values as readonly unknown[]).map((value) => fieldText(name, item, value, version)).join('');
 }
 
-function element(name: string, content: string): string {
+/** An element with its content, which is XML already. */
+export function element(name: string, content: string): string {
   return content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`;
 }
 
@@ -86,6 +89,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-function escapeText(text: string): string {
+/** Text as XML carries it, inside elements and attributes. */
+export function escapeText(text: string): string {
   return text.replace(/[&<>"\r]/g, (character) => ESCAPES[character]!);
 }

@@ -4,7 +4,7 @@
  * (CA-10, CA-11). Only the first fault of form is reported, as the rest of the text cannot be trusted after it.
  */
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { documentText, MAX_DEPTH } from './document-text.ts';
+import { documentText, MAX_DEPTH, MAX_NODES } from './document-text.ts';
 import type { Entry, Node } from './node.ts';
 import type { Place, Problem } from './problem.ts';
 import { TextLines } from './text-lines.ts';
@@ -18,17 +18,19 @@ export interface XmlDocument {
 
 export type XmlReading = XmlDocument | { readonly problems: readonly Problem[] };
 
-export function readXml(source: string | Uint8Array): XmlReading {
-  const decoded = documentText(source);
-  if ('because' in decoded) return { problems: [{ path: '', message: decoded.because, line: 1, column: 1 }] };
+/** Reads bytes or text of at most `maxBytes`; bytes that are no UTF-8 are not a document at all (CA-236). */
+export function readXml(source: string | Uint8Array, maxBytes?: number): XmlReading {
+  const decoded = documentText(source, maxBytes);
+  if ('because' in decoded) {
+    const { because: message } = decoded;
+    return { problems: [{ code: 'InvalidHTTPRequest', path: '', message, line: 1, column: 1 }] };
+  }
   const builder = new TreeBuilder(decoded.text);
   try {
     return builder.read();
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    return {
-      problems: [{ path: '', message: error.message, line: error.place.line, column: error.place.column }],
-    };
+    return { problems: [{ code: 'MalformedXML', path: '', message: error.message, ...error.place }] };
   }
 }
 
@@ -53,6 +55,7 @@ class TreeBuilder {
   readonly #lines: TextLines;
   readonly #parser = new SaxesParser({ xmlns: true });
   readonly #open: OpenElement[] = [];
+  #elements = 0;
   #root: XmlDocument | null = null;
   #namespace = '';
 
@@ -84,6 +87,8 @@ class TreeBuilder {
 
   #openElement(tag: SaxesTagNS): void {
     const place = this.#lines.placeOf(this.#text.lastIndexOf('<', this.#parser.position - 1));
+    this.#elements += 1;
+    if (this.#elements > MAX_NODES) throw new Malformed(`holds more than ${MAX_NODES} elements`, place);
     if (this.#open.length === MAX_DEPTH) throw new Malformed(`is nested deeper than ${MAX_DEPTH}`, place);
     if (this.#open.length === 0) this.#namespace = tag.uri;
     if (tag.uri !== this.#namespace) {

@@ -17,15 +17,12 @@ import {
   visit,
   YAMLError,
 } from 'yaml';
-import { documentText, MAX_DEPTH } from './document-text.ts';
+import { documentText, MAX_DEPTH, MAX_NODES } from './document-text.ts';
 import type { Entry, Node } from './node.ts';
 import { NOWHERE, type Place, type Problem } from './problem.ts';
 
 /** Faults of form reported: after the first ones the rest mostly follow from them. */
 const MAX_FAULTS = 10;
-
-/** Nodes of one document, aliases expanded. */
-const MAX_NODES = 50_000;
 
 const TOO_DEEP = `is nested deeper than ${MAX_DEPTH}`;
 const MALFORMED = 'is not well-formed YAML or JSON';
@@ -35,7 +32,7 @@ export type YamlReading = { readonly node: Node } | { readonly problems: readonl
 
 export function readYaml(source: string | Uint8Array): YamlReading {
   const decoded = documentText(source);
-  if ('because' in decoded) return { problems: [{ path: '', message: decoded.because, line: 1, column: 1 }] };
+  if ('because' in decoded) return { problems: [problemAt(decoded.because, { line: 1, column: 1 })] };
   const lines = new LineCounter();
   try {
     const document = parseDocument(decoded.text, {
@@ -126,7 +123,7 @@ function placeOf(lines: LineCounter, offset: number): Place {
 }
 
 function problemAt(message: string, place: Place): Problem {
-  return { path: '', message, line: place.line, column: place.column };
+  return { code: 'MalformedXML', path: '', message, line: place.line, column: place.column };
 }
 
 // The parser recurses: a text of a hundred thousand brackets exhausts the stack before the tree is built.

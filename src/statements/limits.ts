@@ -1,9 +1,9 @@
 /** LQ: how much of everything there may be. */
-import { from10, later, only12, type StatementFamily, streaming } from './statement.ts';
+import { from10, later, only12, type StatementFamily } from './statement.ts';
 
 export const LIMITS: StatementFamily = {
   'LQ-1': only12('An account has at most 100 distributions.'),
-  'LQ-2': streaming('An account has at most 100 streaming distributions.'),
+  'LQ-2': only12('An account has at most 100 streaming distributions.'),
   'LQ-3': only12('A distribution has at most 10 aliases.'),
   'LQ-4': only12('A distribution has at most 10 origins.'),
   'LQ-5': only12('A distribution has at most 10 cache behaviors.'),

@@ -1,6 +1,6 @@
 /**
- * One documented rule of CloudFront's delivery. Its id is a name that code, tests and `explain` share;
- * its sentence says the rule in our own words. Rules are data: nothing here decides anything.
+ * One documented rule of CloudFront, of its delivery or of its control API. Its id is a name that code, tests
+ * and `explain` share; its sentence says the rule in our own words. Rules are data: nothing here decides anything.
  */
 
 /** When a rule holds: an era that edgefront delivers, or one of the two below. */
@@ -9,7 +9,7 @@ export type StatementEra =
   | '10' // API 2010-08-01 and 2010-11-01
   | '12' // API 2012-05-05 to 2013-05-12
   | 'later' // CloudFront learned it after 2013-05-12
-  | 'streaming'; // RTMP streaming distributions, which edgefront does not deliver
+  | 'streaming'; // delivery over RTMP, which edgefront does not do
 
 /** A rule as its family writes it down, under its id. */
 export interface Rule {
@@ -27,6 +27,7 @@ export interface Statement extends Rule {
 }
 
 const EVERY: readonly StatementEra[] = ['08', '10', '12'];
+const UNTIL_10: readonly StatementEra[] = ['08', '10'];
 const FROM_10: readonly StatementEra[] = ['10', '12'];
 const ONLY_08: readonly StatementEra[] = ['08'];
 const ONLY_10: readonly StatementEra[] = ['10'];
@@ -36,6 +37,9 @@ const STREAMING: readonly StatementEra[] = ['streaming'];
 
 /** A rule of all three eras. */
 export const every = (sentence: string): Rule => ({ eras: EVERY, sentence });
+
+/** A rule of eras 08 and 10, which era 12 changed. */
+export const until10 = (sentence: string): Rule => ({ eras: UNTIL_10, sentence });
 
 /** A rule of eras 10 and 12. */
 export const from10 = (sentence: string): Rule => ({ eras: FROM_10, sentence });
@@ -52,5 +56,5 @@ export const only12 = (sentence: string): Rule => ({ eras: ONLY_12, sentence });
 /** A rule that is younger than era 12; listed so that no number is missing. */
 export const later = (sentence: string): Rule => ({ eras: LATER, sentence });
 
-/** A rule about RTMP streaming distributions. */
+/** A rule about delivery over RTMP. The control API of streaming distributions is in scope. */
 export const streaming = (sentence: string): Rule => ({ eras: STREAMING, sentence });

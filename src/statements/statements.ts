@@ -2,6 +2,14 @@
 import { ACCESS_LOGS } from './access-logs.ts';
 import { CACHE_KEY } from './cache-key.ts';
 import { COMPRESSION } from './compression.ts';
+import { CONTROL_ACTIONS } from './control-actions.ts';
+import { CONTROL_CLIENTS } from './control-clients.ts';
+import { CONTROL_DOCUMENTS } from './control-documents.ts';
+import { CONTROL_ERRORS } from './control-errors.ts';
+import { CONTROL_FLAT_DOCUMENTS } from './control-flat-documents.ts';
+import { CONTROL_LIMITS } from './control-limits.ts';
+import { CONTROL_TRANSPORT } from './control-transport.ts';
+import { CONTROL_WRITES } from './control-writes.ts';
 import { EDGES_AND_USAGE } from './edges-and-usage.ts';
 import { ERRORS } from './errors.ts';
 import { FRESHNESS } from './freshness.ts';
@@ -14,7 +22,7 @@ import { SIGNED_URLS } from './signed-urls.ts';
 import type { Statement, StatementFamily } from './statement.ts';
 import { VIEWER_REQUESTS } from './viewer-requests.ts';
 
-/** In the order a request meets them. */
+/** In the order a request meets them, then the control API, whose family is several files. */
 const FAMILIES: readonly StatementFamily[] = [
   VIEWER_REQUESTS,
   CACHE_KEY,
@@ -29,6 +37,14 @@ const FAMILIES: readonly StatementFamily[] = [
   INVALIDATIONS,
   EDGES_AND_USAGE,
   LIMITS,
+  CONTROL_TRANSPORT,
+  CONTROL_ACTIONS,
+  CONTROL_FLAT_DOCUMENTS,
+  CONTROL_DOCUMENTS,
+  CONTROL_WRITES,
+  CONTROL_LIMITS,
+  CONTROL_ERRORS,
+  CONTROL_CLIENTS,
 ];
 
 /** Every statement, in the order of families and numbers. */

@@ -121,15 +121,14 @@ test('problems of the configuration refuse the start and end in 2', async () => 
   );
 });
 
-test.each(['control', 'controlTls'])(
-  'D-19: listen.%s is not available yet and refuses the start',
-  async (name) => {
-    folder.write('edgefront.yaml', CONFIGURATION.replace('admin: 0', `admin: 0, ${name}: 0`));
-    const { terminal, exitCode } = new Serving();
-    expect(await exitCode).toBe(2);
-    expect(terminal.complained.join('\n')).toContain(`listen.${name}: the control API is not available yet`);
-  },
-);
+test('CA-2 CA-8: serve opens the control API plain and over TLS, and prints where', async () => {
+  folder.write('edgefront.yaml', CONFIGURATION.replace('admin: 0', 'admin: 0, control: 0, controlTls: 0'));
+  const serving = new Serving();
+  const target = '/doc/2012-05-05/AmazonCloudFrontCommon.xsd';
+  expect((await get((await serving.url('control')) + target, 'localhost')).text).toContain('<xs:schema');
+  expect(await serving.url('controlTls')).toMatch(/^https:/);
+  expect(await serving.stop()).toBe(0);
+});
 
 test('a port that is taken ends in 1', async () => {
   const other = createServer().listen(0, '127.0.0.1');

@@ -46,8 +46,12 @@ async function storeWith(certificates: readonly CertificateSettings[], names: Re
 }
 
 /** One real handshake on loopback: the names of the certificate shown, once it was verified. */
-async function handshake(store: CertificateStore, servername: string, ca = store.caFile): Promise<string> {
-  const server = createServer(store.tlsOptions, (socket) => socket.end()).listen(0, '127.0.0.1');
+async function handshake(
+  store: CertificateStore,
+  servername: string,
+  { ca = store.caFile, options = store.tlsOptions } = {},
+): Promise<string> {
+  const server = createServer(options, (socket) => socket.end()).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -83,10 +87,10 @@ test('VR-11: a certificate file serves the names it carries, an exact one before
   const wildcard = await certificate(['*.example.com'], null);
   const exact = await certificate(['www.example.com', 'example.com'], null);
   const store = await storeWith([wildcard, exact], { 'a.b.example.com': null });
-  expect(await handshake(store, 'www.example.com', foreign.caFile)).toBe(
+  expect(await handshake(store, 'www.example.com', { ca: foreign.caFile })).toBe(
     'DNS:www.example.com, DNS:example.com',
   );
-  expect(await handshake(store, 'img.example.com', foreign.caFile)).toBe('DNS:*.example.com');
+  expect(await handshake(store, 'img.example.com', { ca: foreign.caFile })).toBe('DNS:*.example.com');
   expect(await handshake(store, 'a.b.example.com')).toBe('DNS:a.b.example.com');
 });
 
@@ -94,7 +98,7 @@ test('VR-11: IAMCertificateId binds a name to one certificate among several that
   const first = await certificate(['www.example.com', 'first.example.com'], 'AS1A2M3P4L5E67SIIXR3J');
   const second = await certificate(['www.example.com', 'second.example.com'], 'AS2A2M3P4L5E67SIIXR3J');
   const store = await storeWith([first, second], { 'www.example.com': 'AS2A2M3P4L5E67SIIXR3J' });
-  expect(await handshake(store, 'www.example.com', foreign.caFile)).toContain('second.example.com');
+  expect(await handshake(store, 'www.example.com', { ca: foreign.caFile })).toContain('second.example.com');
 });
 
 test('a made certificate is made once and kept, until its name is gone', async () => {
@@ -131,4 +135,20 @@ test('a key that does not belong to the trusted certificate is an error, not a r
   await LocalAuthority.open(home, clockOfToday());
   writeFileSync(join(home, 'local-ca-key.pem'), (await foreign.issue(['x'])).key);
   await expect(LocalAuthority.open(home, clockOfToday())).rejects.toThrow(/do not belong together/);
+});
+
+test.each(['cloudfront.amazonaws.com', 'localhost', ''])(
+  'CA-2: who trusts the local authority reaches a service as %s',
+  async (servername) => {
+    const store = await storeWith([], {});
+    const options = await store.serviceOptions(['cloudfront.amazonaws.com']);
+    expect(await handshake(store, servername, { options })).toContain('DNS:cloudfront.amazonaws.com');
+  },
+);
+
+test('CA-2: a service shows the file that names what the client asks for', async () => {
+  const store = await storeWith([await certificate(['api.example.com'], null)], {});
+  const options = await store.serviceOptions(['cloudfront.amazonaws.com']);
+  const ca = foreign.caFile;
+  expect(await handshake(store, 'api.example.com', { ca, options })).toBe('DNS:api.example.com');
 });

@@ -31,13 +31,23 @@ distributions:
     config: ./distribution.xml
   - config: ./distribution.json
     apiVersion: 2012-07-01
-originAccessIdentities: [{ id: E2OAI3456789ABC, comment: members }]
+originAccessIdentities: [{ id: E2OAI3456789ABC, comment: members }, { id: E2OTHER, account: "444455556666" }]
 certificates: [{ cert: ./www.pem, key: ./www-key.pem, iamCertificateId: AS1A2M3P4L5E67SIIXR3J }]
 signers:
   self: { APKAEXAMPLE: ./signer.pem }
   "777788889999": { APKAOTHER: ./signer.pem }
 credentials:
   - { accessKeyId: 0PN5J17HBGZHT7JJ3X82, secretAccessKey: "\${CONTROL_SECRET}", account: "111122223333" }
+  - { accessKeyId: ASIAEXAMPLE, secretAccessKey: s, account: "444455556666", sessionToken: "\${CONTROL_TOKEN}", optedIn: false }
+control:
+  uncheckedKeys: true
+  pinSignatures: true
+  refusePlainHttp: true
+  locationBase: https://cdn.example.com:8444
+  signerAccounts: ["777788889999"]
+  knownBucketsOnly: true
+  expandWildcards: true
+  limits: { distributions: 5, countsDistributionsTogether: true }
 logs: { directory: ./logs, keepDays: 7 }
 state: { directory: ./state }
 usage: { keepDays: 14 }
@@ -48,7 +58,7 @@ trust: { proxyProtocol: true, viewerChoosesEdge: false, localNames: false, admin
 
 export const MINIMAL = 'listen: { http: 0 }\nedges: [{ pop: FRA2 }]\n';
 
-export const ENVIRONMENT = { MEDIA_SECRET: 'media', CONTROL_SECRET: 'control' };
+export const ENVIRONMENT = { MEDIA_SECRET: 'media', CONTROL_SECRET: 'control', CONTROL_TOKEN: 'token' };
 
 /** A folder of its own, gone with `using`. */
 export class ExampleFolder {
@@ -61,9 +71,13 @@ export class ExampleFolder {
     return file;
   }
 
+  makeFolder(name: string): void {
+    mkdirSync(join(this.path, name));
+  }
+
   /** All that EVERYTHING refers to. */
   async fill(): Promise<void> {
-    mkdirSync(join(this.path, 'bucket'));
+    this.makeFolder('bucket');
     const authority = await LocalAuthority.open(join(this.path, 'authority'), new ManualClock());
     const { cert, key } = await authority.issue(['www.example.com']);
     this.write('www.pem', cert);

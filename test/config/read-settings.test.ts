@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSettings } from '../../src/config/read-settings.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import { DEFAULT_CONTROL_LIMITS } from '../../src/control/limits.ts';
 import { DEFAULT_EDGE_LIMITS } from '../../src/edge/limits.ts';
 import { DEFAULT_ORIGIN_LIMITS } from '../../src/origin/limits.ts';
 import {
@@ -33,7 +34,7 @@ function problemsOf(text: string, environment = {}): string[] {
   );
 }
 
-test('D-19: a file that uses every setting is read, control plane included', () => {
+test('a file that uses every setting is read', () => {
   const settings = settingsOf(EVERYTHING);
   expect(settings.file).toBe(join(folder.path, 'edgefront.yaml'));
   expect(settings.listen).toEqual({
@@ -49,9 +50,29 @@ test('D-19: a file that uses every setting is read, control plane included', () 
     { pop: 'HOME1', region: 'EU', cacheBytes: 268_435_456, maxObjectShare: 0.5, http: null, https: null },
   ]);
   expect(settings.credentials).toEqual([
-    { accessKeyId: '0PN5J17HBGZHT7JJ3X82', secretAccessKey: 'control', account: '111122223333' },
+    {
+      ...{ accessKeyId: '0PN5J17HBGZHT7JJ3X82', secretAccessKey: 'control' },
+      ...{ account: '111122223333', isSubscribed: true },
+    },
+    {
+      ...{ accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 's', sessionToken: 'token' },
+      ...{ account: '444455556666', isSubscribed: false },
+    },
   ]);
-  expect(settings.originAccessIdentities).toEqual([{ id: 'E2OAI3456789ABC', comment: 'members' }]);
+  expect(settings.control).toEqual({
+    uncheckedKeys: true,
+    pinSignatures: true,
+    refusePlainHttp: true,
+    locationBase: 'https://cdn.example.com:8444',
+    signerAccounts: ['777788889999'],
+    knownBucketsOnly: true,
+    expandWildcards: true,
+    limits: { ...DEFAULT_CONTROL_LIMITS, distributions: 5, countsDistributionsTogether: true },
+  });
+  expect(settings.originAccessIdentities).toEqual([
+    { id: 'E2OAI3456789ABC', comment: 'members', account: '111122223333' },
+    { id: 'E2OTHER', comment: '', account: '444455556666' },
+  ]);
   expect(settings.trust).toEqual({
     proxyProtocol: true,
     viewerChoosesEdge: false,
@@ -139,6 +160,16 @@ test('what is not written has its default', () => {
     controlTls: null,
   });
   expect(settings.limits).toEqual({ ...DEFAULT_EDGE_LIMITS, ...DEFAULT_ORIGIN_LIMITS });
+  expect(settings.control).toEqual({
+    uncheckedKeys: false,
+    pinSignatures: false,
+    refusePlainHttp: false,
+    locationBase: 'https://cloudfront.amazonaws.com',
+    signerAccounts: null,
+    knownBucketsOnly: false,
+    expandWildcards: false,
+    limits: DEFAULT_CONTROL_LIMITS,
+  });
   expect(settings.logs).toBeNull();
   expect(settings.state.directory).toBe(join(folder.path, '.edgefront'));
   expect(settings.trust).toEqual({

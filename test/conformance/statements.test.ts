@@ -27,6 +27,7 @@ const FAMILIES: readonly [string, number, readonly string[]][] = [
   ['IN', 20, []],
   ['ED', 20, []],
   ['LQ', 28, []],
+  ['CA', 345, []],
 ];
 
 /** TTL-17 is a table: only its rows have ids. */

@@ -27,7 +27,7 @@ export interface Row {
   readonly text: string;
 }
 
-const STATEMENT_ID = /\b(?:VR|CK|OR|TTL|ER|RG|RH|CP|SU|AL|IN|ED|LQ)-\d+[a-z]?\b/g;
+const STATEMENT_ID = /\b(?:VR|CK|OR|TTL|ER|RG|RH|CP|SU|AL|IN|ED|LQ|CA)-\d+[a-z]?\b/g;
 
 /** The statement ids in a text, each once. */
 export function statementIds(text: string): string[] {

@@ -41,7 +41,7 @@ describe('path and name', () => {
     const compile = (id: string, domainName: string) =>
       compileDistribution({ ...documentOf({}), id, domainName }, edge.settings);
     const both = [compile('E1', 'd1.cloudfront.net'), compile('E2', 'd2.cloudfront.net')];
-    edge.location.replaceTable(new RoutingTable(both, { region: 'US', hasLocalNames: true }));
+    edge.location.replaceTable(new RoutingTable(both, { region: 'US', hasLocalNames: true }), 2);
     expect(await see('/a', { Host: 'd1.cloudfront.net' })).toBe('200 Miss no. 0');
     expect(await see('/a', { Host: 'd2.cloudfront.net' })).toBe('200 Miss no. 1');
     expect(await see('/a', { Host: 'd1.cloudfront.net' })).toBe('200 Hit 0s no. 0');
@@ -54,7 +54,7 @@ describe('path and name', () => {
     const other = { ...documentOf({}).config.Origins[0]!, Id: 'other' };
     const document = documentOf({ behavior, config: { Origins: [other] } });
     const table = [compileDistribution(document, edge.settings)];
-    edge.location.replaceTable(new RoutingTable(table, { region: 'US', hasLocalNames: true }));
+    edge.location.replaceTable(new RoutingTable(table, { region: 'US', hasLocalNames: true }), 2);
     expect(await see('/a')).toBe('200 Hit 0s no. 0');
   });
 

@@ -63,7 +63,10 @@ describe('VR-9: while a change is on its way', () => {
   test('each edge location serves what it holds, and a request finishes as it began', async () => {
     const { edge } = await testedEdge({ edges: [{}, {}] });
     const disabled = documentOf({ config: { Enabled: false } });
-    edge.fleet.deploy({ documents: [disabled], settings: edge.settings }, 60);
+    edge.fleet.deploy(
+      { documents: [disabled], settings: edge.settings },
+      { delaySeconds: 60, onDone: () => undefined },
+    );
     const statuses = async () => [(await edge.get('/a')).status, (await edge.get('/a', {}, 1)).status];
     expect(await statuses()).toEqual([200, 200]);
     edge.clock.advance(30);

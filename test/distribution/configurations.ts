@@ -12,11 +12,13 @@ const letters = (characters: string, range: { minLength: number; maxLength: numb
   fc.string({ unit: fc.constantFrom(...characters), ...range });
 const some = <T>(item: fc.Arbitrary<T>, maxLength: number) => fc.array(item, { maxLength });
 const label = letters('abc019-_', { minLength: 1, maxLength: 8 });
-const host = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
-const bucket = letters('abc019', { minLength: 3, maxLength: 20 }).map((name) => `${name}.s3.amazonaws.com`);
+export const host = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+export const bucket = letters('abc019', { minLength: 3, maxLength: 20 }).map(
+  (name) => `${name}.s3.amazonaws.com`,
+);
 const port = fc.oneof(fc.constantFrom(80, 443, 1024, 65535), fc.integer({ min: 1024, max: 65535 }));
-const identity = fc.constantFrom('', 'origin-access-identity/cloudfront/E3KITCHENEXAMPL');
-const prose = fc
+export const identity = fc.constantFrom('', 'origin-access-identity/cloudfront/E3KITCHENEXAMPL');
+export const prose = fc
   .string({ unit: 'binary', maxLength: 60 })
   .filter(
     (text) => text.isWellFormed() && !/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/.test(text),

@@ -114,7 +114,7 @@ const LEAST = `<DistributionConfig><CallerReference>r</CallerReference><Origins>
   </CustomOriginConfig></Origin></Items></Origins><DefaultCacheBehavior><TargetOriginId>o</TargetOriginId>
   <ViewerProtocolPolicy>allow-all</ViewerProtocolPolicy></DefaultCacheBehavior><Enabled>true</Enabled></DistributionConfig>`;
 
-test('CA-123 CA-124 CA-132 CA-133 CA-135 CA-136 CA-138 CA-139 OR-3: the least document is filled with defaults', () => {
+test('CA-123 CA-124 CA-132 CA-133 CA-135 CA-136 CA-138 CA-139 CA-343 OR-3: the least document is filled with defaults', () => {
   expect(readXml(LEAST)).toEqual({
     version: '2013-05-12',
     config: {
@@ -243,7 +243,15 @@ test.each<[string, ApiVersion, string, string, (config: DistributionConfig) => u
     ['self', '444455556666'],
   ],
   [
-    'CA-128 an empty S3OriginConfig',
+    'CA-132 ForwardedValues without QueryString',
+    '2012-05-05',
+    '<QueryString>true</QueryString>',
+    '',
+    (c) => c.DefaultCacheBehavior.ForwardedValues.QueryString,
+    false,
+  ],
+  [
+    'CA-128 CA-305 an empty S3OriginConfig',
     '2012-05-05',
     '<S3OriginConfig>\n          <OriginAccessIdentity/>\n        </S3OriginConfig>',
     '<S3OriginConfig/>',
@@ -251,7 +259,7 @@ test.each<[string, ApiVersion, string, string, (config: DistributionConfig) => u
     { OriginAccessIdentity: '' },
   ],
   [
-    'VR-25 CA-134 D-14 https is https-only',
+    'VR-25 CA-134 CA-301 D-14 https is https-only',
     '2012-05-05',
     '>https-only<',
     '>https<',
@@ -267,12 +275,36 @@ test.each<[string, ApiVersion, string, string, (config: DistributionConfig) => u
     ['img.kitchen.example'],
   ],
   [
-    'VR-31 CA-137 D-14 ? and every other character',
+    'VR-31 CA-137 CA-331 D-14 ? and every other character',
     '2012-05-05',
     '>soups/*.jp?g<',
     '>/aZ09_-.*$/~"\'@:+&amp;?<',
     (c) => c.CacheBehaviors[0]?.PathPattern,
     '/aZ09_-.*$/~"\'@:+&?',
+  ],
+  [
+    'CA-124 CA-331 every character of a root object',
+    '2012-05-05',
+    '>menu.html<',
+    '>aZ09_-.*$/~"\'&amp;<',
+    (c) => c.DefaultRootObject,
+    'aZ09_-.*$/~"\'&',
+  ],
+  [
+    'CA-87 CA-308 lines around an identity',
+    '2010-08-01',
+    '>origin-access-identity/cloudfront/E3KITCHENEXAMPL<',
+    '>\n  origin-access-identity/cloudfront/E3KITCHENEXAMPL\n<',
+    (c) => c.Origins[0]?.S3OriginConfig?.OriginAccessIdentity,
+    'origin-access-identity/cloudfront/E3KITCHENEXAMPL',
+  ],
+  [
+    'CA-139 CA-305 logging with Enabled alone',
+    '2012-05-05',
+    '<Enabled>false</Enabled>\n    <Bucket/>\n    <Prefix/>',
+    '<Enabled>false</Enabled>',
+    (c) => c.Logging,
+    { Enabled: false, IncludeCookies: false, Bucket: '', Prefix: '' },
   ],
   [
     'VR-36 slashes inside the root object',
@@ -299,7 +331,7 @@ test.each<[string, ApiVersion, string, string, (config: DistributionConfig) => u
     { Enabled: false, AwsAccountNumbers: ['self', '444455556666'] },
   ],
   [
-    'CA-323 self in either case',
+    'CA-73 CA-323 self in either case',
     '2012-05-05',
     '>self<',
     '>Self<',
@@ -521,10 +553,10 @@ test.each<[string, ApiVersion, string, string, string[]]>([
     ['Origins[0].DomainName: must be the host of a bucket: BUCKET.s3.amazonaws.com'],
   ],
   [
-    'CA-221 a bucket name that is too short',
+    'CA-221 a bucket name that is too long',
     '2008-06-30',
     '>recipes.s3',
-    '>re.s3',
+    `>${'r'.repeat(64)}.s3`,
     ['Origin: must be the host of a bucket: BUCKET.s3.amazonaws.com'],
   ],
   [
@@ -615,10 +647,10 @@ test.each<[string, ApiVersion, string, string, string[]]>([
     ['CustomOrigin: must not stand beside S3Origin'],
   ],
   [
-    'CA-142 an identity that is no reference',
+    'CA-142 CA-307 an identity with a line break inside',
     '2010-08-01',
     '>origin-access-identity/cloudfront/E3',
-    '>origin-access-identity/cloud front/E3',
+    '>origin-access-identity/cloud\nfront/E3',
     [
       'OriginAccessIdentity: must be empty or origin-access-identity/cloudfront/ followed by the id of an identity',
     ],
@@ -635,7 +667,7 @@ test.each<[string, ApiVersion, string, string, string[]]>([
     '2010-11-01',
     '>https<',
     '>http<',
-    ['RequiredProtocols.Protocol: must be https'],
+    ['RequiredProtocols: must hold one Protocol, which is https'],
   ],
   [
     'CA-139 AL-2 a log prefix with a leading slash',
@@ -666,7 +698,7 @@ test.each<[string, ApiVersion, string, string, string[]]>([
     ['Logging.Bucket: must be the name of a bucket'],
   ],
   [
-    'CA-133 an account number with dashes',
+    'CA-73 CA-133 an account number with dashes',
     '2012-05-05',
     '>444455556666<',
     '>4444-5555-6666<',
@@ -744,7 +776,22 @@ test.each<[string, ApiVersion, string, string, string[]]>([
     '><',
     ['CallerReference: must not be empty'],
   ],
-  ['CA-140 no Enabled', '2008-06-30', '<Enabled>true</Enabled>', '', ['Enabled: is required']],
+  [
+    'CA-91 CA-176 a reference of 128 bytes',
+    '2008-06-30',
+    '>recipes-1<',
+    `>${'é'.repeat(64)}<`,
+    ['CallerReference: has 128 bytes; at most 127 are allowed'],
+  ],
+  ['CA-94 no Enabled', '2008-06-30', '<Enabled>true</Enabled>', '', ['Enabled: is required']],
+  ['CA-140 no Enabled', '2012-05-05', '<Enabled>true</Enabled>\n</Dist', '</Dist', ['Enabled: is required']],
+  [
+    'CA-331 a root object with a character of path patterns alone',
+    '2012-05-05',
+    '>menu.html<',
+    '>menu@home.html<',
+    [`DefaultRootObject: must consist of letters, digits and _ - . * $ / ~ " ' & and not begin with /`],
+  ],
   ['CA-80 Comment twice', '2008-06-30', '<Enabled>', '<Comment/><Enabled>', ['Comment: is given twice']],
   [
     'CA-80 an element that no version has',
@@ -812,21 +859,35 @@ test('all problems come at once, in the order of the text, with line and column'
     .replace('<Enabled>true</Enabled>\n</', '<Enabeld>true</Enabeld>\n</');
   expect(readXml(text)).toEqual({
     problems: [
-      { path: 'Enabled', message: 'is required', line: 1, column: 1 },
+      { code: 'MalformedXML', path: 'Enabled', message: 'is required', line: 1, column: 1 },
       {
+        code: 'MalformedXML',
         path: 'Origins[1].CustomOriginConfig.OriginProtocolPolicy',
         message: 'must be one of http-only, match-viewer',
         line: 26,
         column: 11,
       },
       {
+        code: 'NoSuchOrigin',
         path: 'DefaultCacheBehavior.TargetOriginId',
         message: 'names no origin of this distribution: sight',
         line: 32,
         column: 5,
       },
-      { path: 'DefaultCacheBehavior.MinTTL', message: 'must be a whole number', line: 41, column: 5 },
-      { path: 'Enabeld', message: 'is not known here; did you mean Enabled?', line: 71, column: 3 },
+      {
+        code: 'MalformedXML',
+        path: 'DefaultCacheBehavior.MinTTL',
+        message: 'must be a whole number',
+        line: 41,
+        column: 5,
+      },
+      {
+        code: 'MalformedXML',
+        path: 'Enabeld',
+        message: 'is not known here; did you mean Enabled?',
+        line: 71,
+        column: 3,
+      },
     ],
   });
 });

@@ -7,16 +7,18 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Address } from '../../src/simulator.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'edgefront.cjs');
 const PINO_ERROR = 50;
 
 interface LogLine {
   readonly level: number;
-  readonly role?: 'http' | 'https' | 'admin';
+  readonly role?: Address['role'];
   readonly pop?: string | null;
   readonly url?: string;
   readonly caFile?: string;
+  readonly msg?: string;
 }
 
 export class EdgeProcess {
@@ -25,6 +27,7 @@ export class EdgeProcess {
   readonly #child: ChildProcess;
   readonly #urls = new Map<string, string>();
   #caFile: string | null = null;
+  #onTaken: () => void = () => undefined;
 
   private constructor(file: string) {
     this.#child = spawn(process.execPath, [PROGRAM, 'serve', '--config', file], {
@@ -54,7 +57,7 @@ export class EdgeProcess {
     return readFileSync(this.caFile);
   }
 
-  portOf(role: 'http' | 'https' | 'admin'): number {
+  portOf(role: Address['role']): number {
     return Number(new URL(this.#urls.get(role)!).port);
   }
 
@@ -70,6 +73,22 @@ export class EdgeProcess {
     this.#child.kill('SIGTERM');
     await ended;
     return this.#child.exitCode;
+  }
+
+  /** As a crash would: nothing is finished and nothing written any more. */
+  async kill(): Promise<void> {
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Rereads its configuration; resolves when that was taken. */
+  async reread(): Promise<void> {
+    const taken = new Promise<void>((resolve) => {
+      this.#onTaken = resolve;
+    });
+    this.#child.kill('SIGHUP');
+    await taken;
   }
 
   #opened(): Promise<void> {
@@ -88,5 +107,6 @@ export class EdgeProcess {
     if (line.level >= PINO_ERROR) this.complaints.push(text);
     if (line.url !== undefined && line.pop === null) this.#urls.set(line.role!, line.url);
     if (line.caFile !== undefined) this.#caFile = line.caFile;
+    if (line.msg?.endsWith('was taken') === true) this.#onTaken();
   }
 }

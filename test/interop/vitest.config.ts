@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/interop/*.interop.ts'],
     fileParallelism: false,
+    // Tells why a test was skipped.
+    reporters: ['verbose'],
     disableConsoleIntercept: true,
     testTimeout: 60_000,
     hookTimeout: 60_000,

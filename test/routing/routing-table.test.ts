@@ -53,6 +53,11 @@ test('VR-7: without local names only the real ones count', () => {
   }
 });
 
+test("VR-3: an alias that looks like another's local name does not take it away", () => {
+  const thief = distribution('E5EXAMPLE', 'd555', { Aliases: ['d111.localhost'] });
+  expect(table('US', true, [ONE, thief]).find('d111.localhost')?.id).toBe('E1EXAMPLE');
+});
+
 describe('VR-1: a bare address means the only distribution there is', () => {
   const alone = table('US', true, [ONE]);
   test.each(['127.0.0.1', '192.0.2.7', '[::1]', 'localhost'])('%s', (name) => {

@@ -200,7 +200,7 @@ const Versioned = record({
   Both: inTurn(until('2011', text({ max: 1 })), since('2012', text({ max: 2 }))),
 });
 
-test('versions: CA-80: an element belongs to the versions that have it', () => {
+test('versions: CA-80 CA-344: an element belongs to the versions that have it', () => {
   expect(problemsOf(Versioned, '<r><Mid>x</Mid><New>1</New><Both>xy</Both></r>', '2009')).toEqual([
     '1:4 Mid: exists from API version 2010 on; this document is 2009',
     '1:16 New: exists from API version 2012 on; this document is 2009',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MAX_DEPTH, MAX_DOCUMENT_BYTES } from '../../src/schema/document-text.ts';
+import { MAX_DEPTH, MAX_DOCUMENT_BYTES, MAX_NODES } from '../../src/schema/document-text.ts';
 import { readXml } from '../../src/schema/xml-document.ts';
 
 const messageOf = (text: string | Uint8Array) => {
@@ -81,9 +81,21 @@ test.each<[string, string | Uint8Array, RegExp]>([
     /^1:18 element a is in another namespace/,
   ],
   ['a deeper nesting', nested(MAX_DEPTH + 1), /^1:61 is nested deeper than 20/],
+  ['more elements', `<r>${'<a/>'.repeat(MAX_NODES)}</r>`, /holds more than 50000 elements/],
   ['a larger text', `<r>${' '.repeat(MAX_DOCUMENT_BYTES)}</r>`, /at most 1048576 are read/],
 ])('XML refuses %s', (_name, text, message) => {
   expect(messageOf(text)).toMatch(message);
+});
+
+test('CA-236 CA-238: bytes that are no text are a fault of the request, all else one of the document', () => {
+  const codeOf = (source: string | Uint8Array, maxBytes?: number) => {
+    const reading = readXml(source, maxBytes);
+    return 'problems' in reading ? reading.problems.map(({ code }) => code) : [];
+  };
+  expect(codeOf(Buffer.from('<r>é</r>', 'latin1'))).toEqual(['InvalidHTTPRequest']);
+  expect(codeOf('<r/>', 3)).toEqual(['InvalidHTTPRequest']);
+  expect(codeOf('<r/>', 4)).toEqual([]);
+  expect(codeOf('<r>')).toEqual(['MalformedXML']);
 });
 
 test('XML: any text is read or refused, never thrown at the caller', () => {

@@ -23,7 +23,7 @@ export interface ExplainedEdge {
   readonly via: string;
   readonly viaHost: string;
   readonly table: RoutingTable;
-  /** Counts the configurations it was given. */
+  /** Number of the configuration it holds, counted since the start. */
   readonly generation: number;
   readonly store: ObjectStore;
   readonly fills: Fills;

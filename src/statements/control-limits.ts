@@ -1,0 +1,32 @@
+/** CA-202…CA-228: how many of everything the control API allows. */
+import { every, from10, only12, type StatementFamily } from './statement.ts';
+
+export const CONTROL_LIMITS: StatementFamily = {
+  'CA-202': every('One distribution more than an account may have is TooManyDistributions.'),
+  'CA-203': from10('One streaming distribution more is TooManyStreamingDistributions.'),
+  'CA-204': only12('Both kinds of distribution may be made to share one limit.'),
+  'CA-205': from10('One identity more is TooManyCloudFrontOriginAccessIdentities.'),
+  'CA-206': every('The eleventh alias is refused, with a code for each kind of distribution.'),
+  'CA-207': every('A name belongs to one distribution at a time.'),
+  'CA-208': only12('The eleventh origin is TooManyOrigins.'),
+  'CA-209': only12('The eleventh further behavior is TooManyCacheBehaviors.'),
+  'CA-210': from10('The sixth signer is TooManyTrustedSigners.'),
+  'CA-211': only12('The eleventh cookie name is TooManyCookieNamesInWhiteList.'),
+  'CA-212': from10('The fourth running invalidation of a distribution is refused.'),
+  'CA-213': from10('A batch of more than 1000 paths is BatchTooLarge.'),
+  'CA-214': from10('A path of more than 4000 characters is InvalidArgument.'),
+  'CA-215': every('A reference of 128 bytes is InvalidArgument.'),
+  'CA-216': every('A comment of 129 characters is InvalidArgument.'),
+  'CA-217': from10('A root object of 256 characters is InvalidDefaultRootObject.'),
+  'CA-218': only12('A path pattern of 256 characters is refused.'),
+  'CA-219': from10('A log bucket of 129 characters or a prefix of 257 is refused.'),
+  'CA-220': every('The host of an origin has at most 128 characters.'),
+  'CA-221': every('The name of a bucket has 3 to 63 characters.'),
+  'CA-222': only12('A MinTTL below 0 or above a hundred years is InvalidArgument.'),
+  'CA-223': every('No page has more than a hundred entries.'),
+  'CA-224': every('A signature a millisecond older than 15 minutes is RequestExpired.'),
+  'CA-225': from10('Each kind of distribution has its limit; the common one is off by default.'),
+  'CA-226': every('Aliases are compared without their case, and none may be given twice.'),
+  'CA-227': every('An update that breaks a limit changes nothing.'),
+  'CA-228': every('Limits can be set.'),
+};
