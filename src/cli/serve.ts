@@ -1,6 +1,7 @@
 /** `edgefront serve`: runs until it is told to stop, and takes a new configuration when it is told to look. */
 import { existsSync } from 'node:fs';
 import { readSettings } from '../config/read-settings.ts';
+import type { Settings } from '../config/settings.ts';
 import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
 import { type Simulator, startSimulator } from '../simulator.ts';
 import { DEMO_FILE, DEMO_ORIGIN_PORT, demoRequests } from './demo.ts';
@@ -51,6 +52,7 @@ async function serveFile(
   const log = operatorLog(terminal);
   const simulator = await startSimulator(reading.settings, { clock: terminal.clock, log });
   announce(simulator, log);
+  warnOfLostLogs(reading.settings, log);
   started(simulator);
   const stopListening = terminal.onSignal('SIGHUP', () => reread({ file, simulator, log }, terminal));
   log.info(`${await firstSignal(terminal)}: finishing what is in flight`);
@@ -77,6 +79,7 @@ function reread({ file, simulator, log }: Running, terminal: Terminal): void {
   const taken = simulator.reload(reading.settings);
   if ('clashes' in taken) return refuse(file, taken.clashes, log);
   log.info(`${file} was taken`);
+  warnOfLostLogs(reading.settings, log);
   if (taken.late.length > 0) log.warn(`a restart is needed for changes of ${taken.late.join(', ')}`);
 }
 
@@ -94,6 +97,15 @@ function announce({ addresses, caFile }: Simulator, log: OperatorLog): void {
   for (const { role, pop, url } of addresses) log.info({ role, pop, url }, `listening on ${url}`);
   if (caFile !== null)
     log.info({ caFile }, `certificates made on demand are accepted by whoever trusts ${caFile}`);
+}
+
+/** Logging that a distribution asks for needs a place to be written to. */
+function warnOfLostLogs({ logs, distributions }: Settings, log: OperatorLog): void {
+  if (logs !== null) return;
+  for (const { id, config } of distributions) {
+    if (config.Logging.Enabled)
+      log.warn(`${id} wants access logs, but there is no \`logs:\`; none are written`);
+  }
 }
 
 function firstSignal(terminal: Terminal): Promise<string> {

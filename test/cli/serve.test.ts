@@ -142,3 +142,11 @@ test('a port that is taken ends in 1', async () => {
   );
   other.close();
 });
+
+test('serve warns of access logs that have nowhere to go', async () => {
+  const log = { bucket: 'logs.s3.amazonaws.com', prefix: '' };
+  folder.write('distribution.xml', distributionXml({ log }));
+  const serving = new Serving();
+  expect(await serving.line(/wants access logs/)).toContain('E1 wants access logs, but there is no `logs:`');
+  expect(await serving.stop()).toBe(0);
+});
