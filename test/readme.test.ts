@@ -21,7 +21,7 @@ test('every room stands in the code map', () => {
 });
 
 test('every file it links to exists, and every script it runs', () => {
-  const prose = README.replaceAll(/^```[^]*?^```/gm, '');
+  const prose = README.replaceAll(/^```[\s\S]*?^```/gm, '');
   for (const [, link] of prose.matchAll(/\]\((?!http)([^)]+)\)/g)) expect(existsSync(link!), link).toBe(true);
   for (const [, script] of README.matchAll(/npm run (?:-s )?([\w:]+)/g)) {
     expect(packageJson.scripts).toHaveProperty([script!]);
