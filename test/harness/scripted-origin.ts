@@ -122,6 +122,8 @@ export class ScriptedOrigin {
       this.#changed();
     });
     socket.on('error', () => undefined);
+    // Each reply that waits at a gate listens for the end of the connection.
+    socket.setMaxListeners(0);
     socket.on('end', () => socket.end());
     this.#changed();
     void this.#converse(socket, connection);
