@@ -21,6 +21,7 @@ import { Delivery } from './simulator/delivery.ts';
 import { ServedNames } from './simulator/served-names.ts';
 import { ViewerPorts } from './simulator/viewer-ports.ts';
 
+export { Clash } from './control/clash.ts';
 export type { Address } from './simulator/address.ts';
 
 export interface SimulatorOptions {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readSettings } from '../config/read-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
-import { type Simulator, startSimulator } from '../simulator.ts';
+import { Clash, type Simulator, startSimulator } from '../simulator.ts';
 import { DEMO_FILE, DEMO_ORIGIN_PORT, demoRequests } from './demo.ts';
 import { startDemoOrigin } from './demo-origin.ts';
 import { problemLine } from './problem-line.ts';
@@ -50,7 +50,7 @@ async function serveFile(
   if ('problems' in reading)
     throw new BadInput(`not started\n${reading.problems.map(problemLine).join('\n')}`);
   const log = operatorLog(terminal);
-  const simulator = await startSimulator(reading.settings, { clock: terminal.clock, log });
+  const simulator = await start(reading.settings, terminal, log);
   announce(simulator, log);
   warnOfLostLogs(reading.settings, log);
   started(simulator);
@@ -59,6 +59,15 @@ async function serveFile(
   stopListening();
   await simulator.stop();
   log.info('stopped');
+}
+
+/** A configuration that clashes with what the control API keeps is bad input like any other. */
+async function start(settings: Settings, { clock }: Terminal, log: OperatorLog): Promise<Simulator> {
+  try {
+    return await startSimulator(settings, { clock, log });
+  } catch (error) {
+    throw error instanceof Clash ? new BadInput(`not started\n${error.message}`) : error;
+  }
 }
 
 function configurationFile(given: string | undefined): string {

@@ -8,6 +8,7 @@
 import type { Clock } from '../clock.ts';
 import type { DistributionDocument } from '../routing/compiled-distribution.ts';
 import type { Perform } from './api-request.ts';
+import { Clash } from './clash.ts';
 import type { ControlContext } from './control-context.ts';
 import type { ControlSettings, FileResources } from './control-settings.ts';
 import { Database } from './database.ts';
@@ -59,14 +60,14 @@ export class ControlPlane implements ControlContext {
     this.perform = createPerform(this, onProblem);
   }
 
-  /** Throws when the store cannot be opened, or the file's distributions clash with those it holds (D-18). */
+  /** Throws when the store cannot be opened, Clash when the file's distributions clash with those it holds (D-18). */
   static open(options: ControlPlaneOptions): ControlPlane {
     const database = Database.open(options.directory);
     try {
       const plane = new ControlPlane(database, options);
       const { file } = options.settings;
       const clashes = plane.clashes(file);
-      if (clashes.length > 0) throw new Error(clashes.join('; '));
+      if (clashes.length > 0) throw new Clash(clashes.join('\n'));
       plane.#shelf.replace(file, options.clock.realNow());
       return plane;
     } catch (error) {

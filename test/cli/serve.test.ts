@@ -5,6 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommandLine } from '../../src/cli/command-line.ts';
 import { distributionXml, ExampleFolder } from '../config/example.ts';
+import { CREDENTIAL } from '../control/recorded.ts';
+import { ControlClient } from '../harness/control-client.ts';
+import { siteDistribution } from '../harness/controlled-site.ts';
 import { ScriptedTerminal } from './scripted-terminal.ts';
 
 const CONFIGURATION = `
@@ -149,4 +152,20 @@ test('serve warns of access logs that have nowhere to go', async () => {
   const serving = new Serving();
   expect(await serving.line(/wants access logs/)).toContain('E1 wants access logs, but there is no `logs:`');
   expect(await serving.stop()).toBe(0);
+});
+
+test('D-18: serve ends in 2 when the file claims a name that the control API gave away', async () => {
+  const settings = `${CONFIGURATION}\ncredentials: [${JSON.stringify(CREDENTIAL)}]\n`;
+  folder.write('edgefront.yaml', settings.replace('https: 0', 'control: 0'));
+  const serving = new Serving();
+  const port = Number(new URL(await serving.url('control')).port);
+  const client = new ControlClient({ port, now: () => serving.terminal.clock.realNow() });
+  await client.create('distribution', siteDistribution({ Aliases: ['img.example.org'] }));
+  expect(await serving.stop()).toBe(0);
+  folder.write('distribution.xml', distributionXml({ aliases: ['img.example.org'] }));
+  const again = new Serving();
+  expect(await again.exitCode).toBe(2);
+  expect(again.terminal.complained.join('\n')).toMatch(
+    /not started\nimg\.example\.org is a name of both E1 and/,
+  );
 });

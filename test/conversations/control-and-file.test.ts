@@ -1,6 +1,7 @@
 /** What the control API made, side by side with what the configuration file says (D-18). */
 import { connect } from 'node:tls';
 import { expect, test } from 'vitest';
+import { Clash } from '../../src/simulator.ts';
 import { distributionXml } from '../config/example.ts';
 import { xml } from '../control/plane-setting.ts';
 import { CREDENTIAL } from '../control/recorded.ts';
@@ -65,7 +66,7 @@ test("D-18 CA-207: an alias of the file's is refused to the API, and one of the 
   expect(await site.see('img.example.org')).toEqual(WEB);
   expect(await site.see(domainName)).toEqual(WEB);
   await site.stop();
-  await expect(site.start()).rejects.toThrow(clash);
+  await expect(site.start()).rejects.toThrow(new Clash(clash));
 });
 
 test('D-16 D-18: a configuration read again takes its delay, and leaves what the API made where it is', async () => {
