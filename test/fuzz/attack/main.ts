@@ -24,14 +24,25 @@ const SLACK_MS = 10_000;
 const TLS_SHARE = 0.2;
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' } },
+  options: {
+    seconds: { type: 'string', default: '30' },
+    seed: { type: 'string', default: '1' },
+    help: { type: 'boolean', default: false },
+  },
 });
-const tally = new Tally();
-const lines = await run(Number(values.seconds), new Chance(Number(values.seed)));
-process.stdout.write(`${[...lines, ...tally.lines()].join('\n')}\n`);
-process.exitCode = tally.faults === 0 ? 0 : 1;
+if (values.help) process.stdout.write('npm run attack -- [--seconds 30] [--seed 1]\n');
+else await report();
 
-async function run(seconds: number, chance: Chance): Promise<string[]> {
+async function report(): Promise<void> {
+  const tally = new Tally();
+  const lines = await run(tally);
+  process.stdout.write(`${[...lines, ...tally.lines()].join('\n')}\n`);
+  process.exitCode = tally.faults === 0 ? 0 : 1;
+}
+
+async function run(tally: Tally): Promise<string[]> {
+  const seconds = Number(values.seconds);
+  const chance = new Chance(Number(values.seed));
   using site = new EdgeSite();
   const origin = await startEchoOrigin();
   const edge = await EdgeProcess.start(site.configure(origin.port, LIMITS));
