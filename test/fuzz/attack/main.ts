@@ -30,17 +30,17 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
+const tally = new Tally();
 if (values.help) process.stdout.write('npm run attack -- [--seconds 30] [--seed 1]\n');
 else await report();
 
 async function report(): Promise<void> {
-  const tally = new Tally();
-  const lines = await run(tally);
+  const lines = await run();
   process.stdout.write(`${[...lines, ...tally.lines()].join('\n')}\n`);
   process.exitCode = tally.faults === 0 ? 0 : 1;
 }
 
-async function run(tally: Tally): Promise<string[]> {
+async function run(): Promise<string[]> {
   const seconds = Number(values.seconds);
   const chance = new Chance(Number(values.seed));
   using site = new EdgeSite();
