@@ -85,6 +85,13 @@ export class Exchange implements FillReader {
     return 'refuse';
   }
 
+  /** Ends a body that cannot be completed, so that the viewer does not take what it has for the whole (OR-46). */
+  breakOff(): Next {
+    this.response.cut();
+    this.resultType = 'Error';
+    return 'finish';
+  }
+
   onFillAnswered(): void {
     this.resume(this.isContinuing ? 'stream' : 'fetched');
   }

@@ -84,7 +84,5 @@ function afterMistake(x: Exchange, error: unknown): Next {
   x.fill = null;
   fill?.leave(x);
   if (x.status === 0 && x.step !== 'refuse') return x.refuse(REFUSALS.internalError);
-  x.response.cut();
-  x.resultType = 'Error';
-  return 'finish';
+  return x.breakOff();
 }

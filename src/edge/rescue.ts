@@ -20,9 +20,9 @@ import { WatchedReader } from './watched-reader.ts';
 /** `end` is exclusive, Infinity when the length is unknown. */
 export function rescue(x: Exchange, end: number): Next {
   const proof = strongValidator(x.answer!);
-  if (!x.plan!.isSingleRun || !Number.isFinite(end) || proof === null) return giveUp(x);
+  if (!x.plan!.isSingleRun || !Number.isFinite(end) || proof === null) return x.breakOff();
   const claim = x.edge.fills.begin(x.place!, false);
-  if (claim.role === 'refused') return giveUp(x);
+  if (claim.role === 'refused') return x.breakOff();
   const rest = { first: x.position, last: end - 1 };
   x.fill?.leave(x);
   x.fill = claim.fill;
@@ -51,12 +51,6 @@ function isSameVersion(head: OriginHead, { validators }: Answer): boolean {
   const { etag, lastModified } = validatorsOf(head.headers);
   if (validators.etag !== null) return etag === validators.etag;
   return lastModified === null || lastModified === validators.lastModified;
-}
-
-function giveUp(x: Exchange): Next {
-  x.response.cut();
-  x.resultType = 'Error';
-  return 'finish';
 }
 
 function requestOf(x: Exchange, rest: { first: number; last: number }, proof: string): OriginRequest {

@@ -70,14 +70,7 @@ function nothingInHand(x: Exchange, run: Run, bytes: Bytes): Next {
   }
   // What is stored is whole, also where no length was announced.
   const isWhole = x.fill === null || x.fill.state === 'complete';
-  if (!isWhole || run.end !== Number.POSITIVE_INFINITY) return breakOff(x);
+  if (!isWhole || run.end !== Number.POSITIVE_INFINITY) return x.breakOff();
   x.plan!.next();
   return 'stream';
-}
-
-/** The origin broke off: the viewer must not take what it has for the whole (OR-46). */
-function breakOff(x: Exchange): Next {
-  x.response.cut();
-  x.resultType = 'Error';
-  return 'finish';
 }

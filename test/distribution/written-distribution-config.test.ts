@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { writeApiDocument } from '../../src/distribution/api-documents.ts';
 import { API_VERSIONS, type ApiVersion } from '../../src/distribution/api-version.ts';
 import { readDistributionConfig } from '../../src/distribution/read-distribution-config.ts';
-import { writeDistributionConfig } from '../../src/distribution/write-distribution-config.ts';
 import { configurations } from './configurations.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures', 'distributions');
@@ -22,7 +22,7 @@ test.each(API_VERSIONS.filter((version) => version !== '2010-11-01'))(
     const text = readFileSync(join(FIXTURES, `${version}.xml`), 'utf8');
     const reading = readDistributionConfig(text, { format: 'xml', apiVersion: null });
     if ('problems' in reading) throw new Error(JSON.stringify(reading.problems));
-    expect(squeezed(writeDistributionConfig(reading.config, version))).toBe(squeezed(text));
+    expect(squeezed(writeApiDocument('DistributionConfig', reading.config, version))).toBe(squeezed(text));
   },
 );
 
@@ -30,7 +30,7 @@ test('CA-101 CA-119: a custom origin of 2010-11-01 is written with both ports, L
   const text = readFileSync(join(FIXTURES, '2010-11-01.xml'), 'utf8');
   const reading = readDistributionConfig(text, { format: 'xml', apiVersion: null });
   if ('problems' in reading) throw new Error(JSON.stringify(reading.problems));
-  expect(squeezed(writeDistributionConfig(reading.config, '2010-11-01'))).toBe(
+  expect(squeezed(writeApiDocument('DistributionConfig', reading.config, '2010-11-01'))).toBe(
     squeezed(text.replace('</HTTPPort>', '</HTTPPort><HTTPSPort>443</HTTPSPort>')),
   );
 });
@@ -40,7 +40,7 @@ test.each(API_VERSIONS)(
   (version: ApiVersion) => {
     fc.assert(
       fc.property(configurations(version), (config) => {
-        const xml = writeDistributionConfig(config, version);
+        const xml = writeApiDocument('DistributionConfig', config, version);
         expect(readDistributionConfig(xml, { format: 'xml', apiVersion: null })).toEqual({ version, config });
       }),
       { numRuns: 60 },
@@ -50,14 +50,16 @@ test.each(API_VERSIONS)(
 
 test('CA-296: an older version leaves out what only a newer one can say', () => {
   const config = fc.sample(configurations('2013-05-12'), { numRuns: 1, seed: 1 })[0]!;
-  expect(writeDistributionConfig(config, '2012-05-05')).not.toMatch(/Cookies|PriceClass|ViewerCertificate/);
+  expect(writeApiDocument('DistributionConfig', config, '2012-05-05')).not.toMatch(
+    /Cookies|PriceClass|ViewerCertificate/,
+  );
 });
 
 test('CA-295: a flat version shows the default behavior’s origin', () => {
   const text = readFileSync(join(FIXTURES, '2013-05-12.xml'), 'utf8');
   const reading = readDistributionConfig(text, { format: 'xml', apiVersion: null });
   if ('problems' in reading) throw new Error(JSON.stringify(reading.problems));
-  expect(writeDistributionConfig(reading.config, '2010-11-01')).toContain(
+  expect(writeApiDocument('DistributionConfig', reading.config, '2010-11-01')).toContain(
     '<CustomOrigin><DNSName>www.kitchen.example</DNSName><HTTPPort>8080</HTTPPort>',
   );
 });
