@@ -4,8 +4,8 @@
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions, type Server as TlsServer } from 'node:https';
-import type { HeaderList } from '../http/header-list.ts';
 import { plainAddress } from '../http/ip-address.ts';
+import { HeaderSection } from '../policy/header-section.ts';
 import { REFUSALS } from '../policy/refusal.ts';
 import { ConnectionGate } from './connection-gate.ts';
 import type { EdgeLocation } from './edge-location.ts';
@@ -20,7 +20,7 @@ import {
 } from './http-response.ts';
 
 /** Which edge location serves a request of this port; null: the request names one that does not exist (D-15). */
-export type EdgePicker = (headers: HeaderList) => EdgeLocation | null;
+export type EdgePicker = (section: HeaderSection) => EdgeLocation | null;
 
 /** What a TLS port shows: a certificate for strangers, and one by server name for those who ask. */
 export type Certificates = Pick<ServerOptions, 'key' | 'cert' | 'SNICallback'>;
@@ -87,10 +87,11 @@ export class Listener {
   }
 
   #begin(request: IncomingMessage, out: HttpResponse): void {
-    const edge = this.#options.pick(request.rawHeaders);
+    const section = new HeaderSection(request.rawHeaders);
+    const edge = this.#options.pick(section);
     const x = new Exchange(
       edge ?? this.#options.fallback,
-      this.#read(request),
+      this.#read(request, section),
       new HttpViewerResponse(out, this.#patience),
     );
     out.exchange = x;
@@ -102,11 +103,11 @@ export class Listener {
     run(x, 'refuse');
   }
 
-  #read(request: IncomingMessage): Exchange['request'] {
+  #read(request: IncomingMessage, section: HeaderSection): Exchange['request'] {
     return {
       method: request.method ?? '',
       target: request.url ?? '',
-      headers: request.rawHeaders,
+      section,
       httpVersion: request.httpVersion,
       isSecure: this.#options.certificates !== null,
       clientAddress: plainAddress(this.#gate.addressOf(request.socket)),

@@ -3,8 +3,8 @@
  * (AL-3). Twelve fields from 2010, fifteen in era 12 (AL-8, AL-9).
  */
 import type { Era } from '../distribution/api-version.ts';
+import { logText } from '../policy/log-text.ts';
 import type { AccessRecord } from './access-record.ts';
-import { logText } from './log-text.ts';
 
 /** A record as a line, line feed included. */
 export type AccessLine = (record: AccessRecord) => string;

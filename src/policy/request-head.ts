@@ -2,9 +2,8 @@
  * Is this a request at all, and within bounds? Judged before it is known whose it is; what the parser in
  * front lets through is judged here once more.
  */
-import { allHeaders, findHeader, type HeaderList, headerBytes, joinedHeader } from '../http/header-list.ts';
-import { parseHost } from '../http/host.ts';
 import { parseRequestTarget, type RequestTarget } from '../http/request-target.ts';
+import { type HeaderSection, type SentHost, sentHostOf } from './header-section.ts';
 import { REFUSALS, type Refusal } from './refusal.ts';
 import { refuseMethod, refuseSize } from './viewer-access.ts';
 
@@ -13,7 +12,7 @@ export interface RequestHead {
   readonly method: string;
   /** The request target, byte for byte as a latin1 string. */
   readonly target: string;
-  readonly headers: HeaderList;
+  readonly section: HeaderSection;
   /** `1.0`, `1.1`, or whatever the request line claimed. */
   readonly httpVersion: string;
 }
@@ -44,16 +43,9 @@ export function readRequestHead(head: RequestHead, judge: HeadJudge): HeadReadin
   const refusal = refuseHead(head, judge);
   if (refusal !== null) return { refusal };
   const target = parseRequestTarget(head.target);
-  const read = target.kind === 'bad' || hasDoubtfulFraming(head.headers) ? null : readPath(head, target);
+  const read = target.kind === 'bad' || head.section.hasDoubtfulFraming ? null : readPath(head, target);
   if (read === null) return BAD_REQUEST;
-  return isLoop(head.headers, judge) ? LOOP : { read };
-}
-
-/** VR-16: a body announces itself; a Content-Length of 0 is none. */
-export function hasBody(headers: HeaderList): boolean {
-  const length = findHeader(headers, 'content-length');
-  if (length !== undefined && Number(length) !== 0) return true;
-  return findHeader(headers, 'transfer-encoding') !== undefined;
+  return isLoop(head.section, judge) ? LOOP : { read };
 }
 
 const BAD_REQUEST: HeadReading = { refusal: REFUSALS.badRequest };
@@ -64,10 +56,10 @@ const REQUEST_LINE_EXTRA_BYTES = 'HTTP/1.1'.length + 2 + 2 + 2;
 
 /** VR-18: the request line and headers together, and the target alone, have their limits. */
 function refuseHead(
-  { method, target, headers, httpVersion }: RequestHead,
+  { method, target, section, httpVersion }: RequestHead,
   { limits }: HeadJudge,
 ): Refusal | null {
-  const sizeBytes = method.length + target.length + REQUEST_LINE_EXTRA_BYTES + headerBytes(headers);
+  const sizeBytes = method.length + target.length + REQUEST_LINE_EXTRA_BYTES + section.sizeBytes;
   const limit = { urlBytes: limits.requestUrlBytes, headerBytes: limits.requestHeaderBytes };
   const tooLarge = refuseSize({ urlBytes: target.length, headerBytes: sizeBytes }, limit);
   if (tooLarge !== null) return tooLarge;
@@ -78,36 +70,24 @@ function refuseHead(
 type PathTarget = Extract<RequestTarget, { kind: 'path' }>;
 
 function readPath(head: RequestHead, target: PathTarget): ReadHead | null {
-  const sent = hostOf(head, target);
-  const host = sent === null ? null : parseHost(sent);
-  if (sent === null || host === null) return null;
-  return { host: sent, hostName: host.name, path: target.path, query: target.query };
+  const host = hostOf(head, target);
+  return host === null
+    ? null
+    : { host: host.sent, hostName: host.name, path: target.path, query: target.query };
 }
 
 /**
  * One readable Host, whatever the target says; only HTTP/1.0 knows requests without (RFC 9112 §3.2). An
  * absolute target's own host stands over it (§3.2.2).
  */
-function hostOf({ headers, httpVersion }: RequestHead, target: PathTarget): string | null {
-  const hosts = allHeaders(headers, 'host');
-  const sent = hosts[0];
-  if (hosts.length > 1 || (sent === undefined && httpVersion !== '1.0')) return null;
-  if (target.host === null) return sent ?? null;
-  return sent === undefined || parseHost(sent) !== null ? target.host : null;
-}
-
-/** Two ways to tell where a body ends are one too many (RFC 9112 §6.3): nobody downstream may choose. */
-function hasDoubtfulFraming(headers: HeaderList): boolean {
-  const lengths = allHeaders(headers, 'content-length');
-  if (lengths.length > 1) return true;
-  const length = lengths[0];
-  if (length === undefined) return false;
-  return !/^[0-9]{1,16}$/.test(length) || findHeader(headers, 'transfer-encoding') !== undefined;
+function hostOf({ section, httpVersion }: RequestHead, target: PathTarget): SentHost | null {
+  const { host } = section;
+  if (host === null || (host === undefined && httpVersion !== '1.0')) return null;
+  return target.host === null ? (host ?? null) : sentHostOf(target.host);
 }
 
 /** D-12: this location's own Via, or a longer way than any honest request has come. */
-function isLoop(headers: HeaderList, { viaHost, limits }: HeadJudge): boolean {
-  const via = joinedHeader(headers, 'via');
+function isLoop({ via }: HeaderSection, { viaHost, limits }: HeadJudge): boolean {
   if (via === undefined) return false;
   return via.includes(viaHost) || via.split(',', limits.viaHops + 1).length > limits.viaHops;
 }

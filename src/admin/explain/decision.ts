@@ -4,7 +4,7 @@
  */
 import { parseHost } from '../../http/host.ts';
 import { REFUSALS, type Refusal, signatureRefusal } from '../../policy/refusal.ts';
-import { hasBody, readRequestHead } from '../../policy/request-head.ts';
+import { readRequestHead } from '../../policy/request-head.ts';
 import { checkAccess } from '../../policy/viewer-access.ts';
 import type { CompiledBehavior, CompiledDistribution } from '../../routing/compiled-distribution.ts';
 import { findRoute } from '../../routing/route.ts';
@@ -60,9 +60,9 @@ function route(decision: Decision): Decision {
 }
 
 function admit(routed: Decision, behavior: CompiledBehavior): Decision {
-  const { isSecure, method, headers } = routed.question;
+  const { isSecure, method, section } = routed.question;
   const decision = { ...routed, behavior };
-  const access = { isSecure, method, hasBody: hasBody(headers) };
+  const access = { isSecure, method, hasBody: section.hasBody };
   const refusal = checkAccess(behavior.access, access);
   if (refusal !== null || behavior.keyRing === null) return { ...decision, refusal };
   const now = routed.edge.clock.now();

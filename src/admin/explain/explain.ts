@@ -2,7 +2,6 @@
  * What the edge locations would do with a request, and why. Nothing is decided here: the recipes that
  * serve requests are asked, and what they answer is written down. Nothing changes by asking.
  */
-import { findHeader } from '../../http/header-list.ts';
 import { REFUSALS } from '../../policy/refusal.ts';
 import { accessFacts } from './access-facts.ts';
 import { behaviorFacts } from './behavior-facts.ts';
@@ -69,7 +68,7 @@ const NO_SUCH_EDGE = {
 
 /** As on the shared port: the one the viewer names, else the first that serves the Host; null if named wrongly. */
 function chosenView(fleet: ExplainedFleet, question: Question, views: readonly EdgeView[]): EdgeView | null {
-  const named = fleet.viewerChoosesEdge ? findHeader(question.headers, 'x-edgefront-pop') : undefined;
+  const named = fleet.viewerChoosesEdge ? question.section.wantedPop : undefined;
   if (named !== undefined) return views.find(({ facts }) => facts.pop === named) ?? null;
   return views.find(({ decision }) => decision.edge.table.find(decision.hostName) !== null) ?? views[0]!;
 }

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { findHeader, type HeaderList, isFieldValue, isToken } from '../../http/header-list.ts';
 import { plainAddress } from '../../http/ip-address.ts';
+import { HeaderSection } from '../../policy/header-section.ts';
 import { dictionary, optional, record } from '../../schema/description.ts';
 import { scalar, text } from '../../schema/scalar.ts';
 import { AdminRefusal } from '../answer.ts';
@@ -18,6 +19,7 @@ export interface Question {
   readonly target: string;
   /** Host included. */
   readonly headers: HeaderList;
+  readonly section: HeaderSection;
   readonly clientAddress: string;
 }
 
@@ -26,19 +28,22 @@ export const QUESTION_FORM =
 
 /** Throws a 400 with every problem; what an edge location itself would refuse is not one. */
 export function readQuestion(body: unknown): Question {
-  const { url, method, headers, clientAddress } = understand(AskedRequest, body, QUESTION_FORM);
-  const given = headerList(headers);
+  const asked = understand(AskedRequest, body, QUESTION_FORM);
+  const { url, method, clientAddress } = asked;
+  const given = headerList(asked.headers);
   const place = url.slice(url.indexOf('://') + 3);
   const end = endOfAuthority(place);
   const authority = place.slice(0, end);
   const sent = findHeader(given, 'host');
+  const headers = sent === undefined ? ['Host', authority, ...given] : given;
   return {
     url,
     method,
     isSecure: url.slice(0, 5).toLowerCase() === 'https',
     host: sent ?? authority,
     target: targetOf(place.slice(end)),
-    headers: sent === undefined ? ['Host', authority, ...given] : given,
+    headers,
+    section: new HeaderSection(headers),
     clientAddress,
   };
 }

@@ -1,6 +1,5 @@
 /** May this viewer have it? Protocol, method and body first, then the signature (VR-24). */
 import { REFUSALS, signatureRefusal } from '../../policy/refusal.ts';
-import { hasBody } from '../../policy/request-head.ts';
 import { checkAccess } from '../../policy/viewer-access.ts';
 import type { KeyRing } from '../../signing/key-ring.ts';
 import { verifySignedUrl } from '../../signing/verify.ts';
@@ -13,7 +12,7 @@ export function admit(x: Exchange): Next {
   if (!edge.rateLimit.admits(x.distribution!.id, now)) return x.refuse(REFUSALS.limitExceeded);
   const { access, keyRing } = x.behavior!;
   const { isSecure, method } = request;
-  const refusal = checkAccess(access, { isSecure, method, hasBody: hasBody(request.headers) });
+  const refusal = checkAccess(access, { isSecure, method, hasBody: request.section.hasBody });
   if (refusal !== null) return x.refuse(refusal);
   return keyRing === null ? 'lookUp' : checkSignature(x, keyRing, now);
 }

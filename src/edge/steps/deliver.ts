@@ -58,7 +58,7 @@ function deliverRange(x: Exchange, answer: Answer): Next {
 /** The edge answers conditional requests itself (TTL-34), unless cookies are forwarded (CK-26). */
 function judgeConditions(x: Exchange, answer: Answer): 'proceed' | 'not-modified' | 'failed' {
   if (x.behavior!.cacheKey.forwardsCookies) return 'proceed';
-  return evaluateConditions(x.request.headers, answer.validators);
+  return evaluateConditions(x.request.section.list, answer.validators);
 }
 
 /** A length the origin did not tell is known once the object is stored (RG-1, RG-5). */
@@ -68,10 +68,10 @@ function knownSize({ object }: Exchange, answer: Answer): number | null {
 
 /** Ranges are for GET, and for a length that is known (RG-1, RG-4, RG-12). */
 function judgeRange(x: Exchange, answer: Answer, sizeBytes: number): RangeVerdict {
-  const { method, headers } = x.request;
-  const header = method === 'GET' ? findHeader(headers, 'range') : undefined;
+  const { method, section } = x.request;
+  const header = method === 'GET' ? section.range : undefined;
   if (header === undefined || x.isRangePassed) return WHOLE;
-  const ifRange = findHeader(headers, 'if-range');
+  const ifRange = findHeader(section.list, 'if-range');
   if (ifRange !== undefined && !ifRangeHolds(ifRange, answer.validators)) return WHOLE;
   const specs = parseRange(header);
   return specs === null ? WHOLE : resolveRange(specs, sizeBytes, x.edge.limits.rangeParts);

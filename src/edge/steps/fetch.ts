@@ -54,5 +54,5 @@ function claimFill(x: Exchange): Claim {
 /** Of an object of which something is in hand nothing is asked alone; an expired error is nothing. */
 function wantsPartAlone(x: Exchange): boolean {
   const hasObject = x.object !== null && x.object.answer.status < 400;
-  return !hasObject && asksLaterPart(x.request.method, x.request.headers);
+  return !hasObject && asksLaterPart(x.request.method, x.request.section.list);
 }

@@ -36,7 +36,8 @@ function report(x: Exchange, distribution: CompiledDistribution): void {
 }
 
 function recordOf(x: Exchange, distribution: CompiledDistribution): AccessRecord {
-  const { headers, method, clientAddress } = x.request;
+  const { section, method, clientAddress } = x.request;
+  const headers = section.list;
   return {
     finishedAt: x.edge.clock.now(),
     pop: x.edge.pop,

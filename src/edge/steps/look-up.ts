@@ -5,7 +5,7 @@ import type { Exchange } from '../exchange.ts';
 import type { Next } from '../flow.ts';
 
 export function lookUp(x: Exchange): Next {
-  const keyed = { path: x.path, query: x.query, headers: x.request.headers };
+  const keyed = { path: x.path, query: x.query, headers: x.request.section.list };
   const place = placeOf(x.behavior!.cacheKey, keyed, x.edge.invalidations.stamp);
   x.place = place;
   const object = x.edge.store.get(place.key);

@@ -1,6 +1,5 @@
 /** An answer of the edge's own: a page that says why, with CloudFront's headers (ER-21, SU-29). */
 import { type Refusal, refusalBody, refusalHeaders } from '../../policy/refusal.ts';
-import { hasBody } from '../../policy/request-head.ts';
 import { edgeHeaders } from '../../policy/viewer-response.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Next } from '../flow.ts';
@@ -18,7 +17,7 @@ export function refuse(x: Exchange): Next {
     framing: isHead ? 'none' : 'length',
     contentLength: body.length,
     // Nobody reads a body that was not wanted, so nothing behind it can be trusted to be a request.
-    closesConnection: refusal.closesConnection || hasBody(x.request.headers),
+    closesConnection: refusal.closesConnection || x.request.section.hasBody,
   });
   if (!isHead) x.response.write(body);
   x.response.end();

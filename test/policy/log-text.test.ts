@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { logText } from '../../src/logs/log-text.ts';
-import { anyText } from './record.ts';
+import { logText } from '../../src/policy/log-text.ts';
+import { anyText } from '../logs/record.ts';
 
 test.each([
   ['AL-34 nothing', undefined, '-'],
