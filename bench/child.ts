@@ -1,27 +1,76 @@
-/** A program of this folder, or of the system, in a process of its own. */
+/** A program in a process of its own: started where it shall run, ended by its id, never left behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+
+export type Command = readonly [string, ...string[]];
+
+const PATIENCE_MS = 5000;
+/** Whoever still runs goes with this process, however that ends. */
+const RUNNING = new Set<number>();
+const INTERRUPTED = 130;
+
+process.once('exit', () => {
+  for (const pid of RUNNING) process.kill(pid, 'SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(INTERRUPTED));
+
+/** Ended when this process ends; call what it returns when it ended by itself. */
+export function endWithUs(pid: number): () => void {
+  RUNNING.add(pid);
+  return () => RUNNING.delete(pid);
+}
 
 export class Child {
   readonly #process: ChildProcess;
+  readonly #errors: Promise<string>;
 
-  constructor(program: string, args: readonly string[]) {
-    this.#process = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  /** What it writes goes to `outFile`, or is read here. */
+  constructor([program, ...args]: Command, outFile: string | null = null) {
+    const out = outFile === null ? 'pipe' : openSync(outFile, 'a');
+    this.#process = spawn(program, args, { stdio: ['ignore', out, 'pipe'] });
+    this.#errors = text(this.#process.stderr!);
+    this.#process.once('exit', endWithUs(this.pid));
   }
 
-  /** Starts a file of this folder with Node.js and waits for the JSON it prints first. */
-  static async script<T>(file: string, args: readonly string[]): Promise<{ child: Child; said: T }> {
-    const child = new Child(process.execPath, [join(import.meta.dirname, file), ...args]);
-    const [line] = (await once(createInterface(child.#process.stdout!), 'line')) as [string];
+  /** Starts a script and waits for the JSON it prints first. */
+  static async saying<T>(command: Command): Promise<{ child: Child; said: T }> {
+    const child = new Child(command);
+    const ended = once(child.#process, 'exit').then(() => child.fail());
+    const lines = createInterface(child.#process.stdout!);
+    const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
     return { child, said: JSON.parse(line) as T };
   }
 
+  /** Runs a program to its end and answers with what it wrote; throws when it failed. */
+  static async output(command: Command): Promise<string> {
+    const child = new Child(command);
+    const [written] = await Promise.all([text(child.#process.stdout!), once(child.#process, 'exit')]);
+    if (child.#process.exitCode !== 0) await child.fail();
+    return written;
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? -1;
+  }
+
+  get hasEnded(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
   async stop(): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    if (this.hasEnded) return;
     const ended = once(this.#process, 'exit');
     this.#process.kill('SIGTERM');
+    const patience = setTimeout(() => this.#process.kill('SIGKILL'), PATIENCE_MS);
     await ended;
+    clearTimeout(patience);
+  }
+
+  /** Throws what it had to say about its end. */
+  async fail(): Promise<never> {
+    throw new Error(`${this.#process.spawnargs.join(' ')} ended: ${await this.#errors}`);
   }
 }

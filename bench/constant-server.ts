@@ -1,48 +1,71 @@
 /**
- * Bare node:http, as little as a server can do: the origin of the bench, and the ceiling for everything
- * measured there. The path says the answer: `/1024/…` is that many bytes, `…/passed/…` must not be kept.
- * A Range or If-None-Match is answered as a server would that knows its one object by heart.
- * Arguments: the files of a certificate and its key, for a second port with TLS.
+ * As little as a server on node:net can do: the origin of the bench, and the ceiling of the runtime for
+ * everything measured there. It looks for the end of a request and writes an answer made beforehand; the
+ * path says which: `/1024/…` is that many bytes, `…/passed/…` must not be kept. `/asked` tells how many
+ * requests came before it. Arguments: the files of a certificate and its key, for a second port with TLS.
  */
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 
-const LARGEST_BYTES = 16 * 1024 ** 2;
-const CONTENT = Buffer.alloc(LARGEST_BYTES, 'edgefront ');
-const ETAG = '"constant"';
+const BLANK_LINE = '\r\n\r\n';
+const ANSWERS = new Map<string, Buffer>();
+const totals = { asked: 0 };
 
-function answer(request: IncomingMessage, response: ServerResponse): void {
-  const target = request.url ?? '';
-  const sizeBytes = Math.min(LARGEST_BYTES, Number.parseInt(target.slice(1), 10) || 0);
-  const age = target.includes('/passed/') ? 'no-store' : 'max-age=86400';
-  const kept = [
-    'Content-Type',
-    'application/octet-stream',
-    'Accept-Ranges',
-    'bytes',
-    'Cache-Control',
-    age,
-    'ETag',
-    ETAG,
-  ];
-  if (request.headers['if-none-match'] === ETAG) response.writeHead(304, kept).end();
-  else if (request.headers.range !== undefined) sendRange(request.headers.range, sizeBytes, kept, response);
-  else
-    response.writeHead(200, [...kept, 'Content-Length', `${sizeBytes}`]).end(CONTENT.subarray(0, sizeBytes));
+function converse(socket: Socket): void {
+  let waiting = '';
+  socket.setNoDelay(true);
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk: Buffer) => {
+    waiting += chunk.toString('latin1');
+    let start = 0;
+    for (let end = waiting.indexOf(BLANK_LINE); end >= 0; end = waiting.indexOf(BLANK_LINE, start)) {
+      socket.write(answerTo(waiting, start));
+      start = end + BLANK_LINE.length;
+    }
+    waiting = start === waiting.length ? '' : waiting.slice(start);
+  });
 }
 
-function sendRange(range: string, sizeBytes: number, kept: string[], response: ServerResponse): void {
-  const [first, last] = range.slice('bytes='.length).split('-').map(Number) as [number, number];
-  const place = `bytes ${first}-${last}/${sizeBytes}`;
-  response.writeHead(206, [...kept, 'Content-Length', `${last - first + 1}`, 'Content-Range', place]);
-  response.end(CONTENT.subarray(first, last + 1));
+function answerTo(text: string, start: number): Buffer {
+  const pathAt = text.indexOf('/', start) + 1;
+  if (text.startsWith('asked ', pathAt)) return counted();
+  totals.asked += 1;
+  const kindAt = text.indexOf('/', pathAt) + 1;
+  const key = text.slice(pathAt, text.startsWith('passed/', kindAt) ? kindAt + 1 : kindAt);
+  return ANSWERS.get(key) ?? made(key);
+}
+
+/** `1024/` may be kept, `1024/p` not. */
+function made(key: string): Buffer {
+  const sizeBytes = Number.parseInt(key, 10) || 0;
+  const age = key.endsWith('p') ? 'no-store' : 'max-age=86400';
+  const lines = [
+    'HTTP/1.1 200 OK',
+    'Content-Type: application/octet-stream',
+    'Accept-Ranges: bytes',
+    `Cache-Control: ${age}`,
+    'ETag: "constant"',
+    'Last-Modified: Fri, 01 Jul 2011 00:00:00 GMT',
+    `Date: ${new Date().toUTCString()}`,
+    `Content-Length: ${sizeBytes}`,
+  ];
+  const answer = Buffer.concat([
+    Buffer.from(`${lines.join('\r\n')}${BLANK_LINE}`),
+    Buffer.alloc(sizeBytes, 'edgefront '),
+  ]);
+  ANSWERS.set(key, answer);
+  return answer;
+}
+
+function counted(): Buffer {
+  const body = String(totals.asked);
+  return Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}${BLANK_LINE}${body}`);
 }
 
 const [certFile, keyFile] = process.argv.slice(2);
-const plain = createServer(answer);
-const secure = createTlsServer({ cert: readFileSync(certFile!), key: readFileSync(keyFile!) }, answer);
+const plain = createServer(converse);
+const secure = createTlsServer({ cert: readFileSync(certFile!), key: readFileSync(keyFile!) }, converse);
 plain.listen(0, '127.0.0.1', () =>
   secure.listen(0, '127.0.0.1', () => {
     const ports = {

@@ -2,51 +2,51 @@
 import { parseArgs } from 'node:util';
 
 export interface BenchOptions {
-  /** A URL of an edge that runs already; null: one is started. */
-  readonly url: string | null;
   readonly rounds: number;
   /** Of each measurement. */
   readonly seconds: number;
   readonly connections: number;
-  /** A part of the names of the scenarios to run; empty: all. */
-  readonly only: string;
-  /** Where the numbers go as JSON; null: to the standard output, behind the table. */
+  /** Parts of names, split by commas: what has none of them is left out; empty: all. */
+  readonly only: readonly string[];
+  /** Where the numbers go as JSON; null: nowhere. */
   readonly json: string | null;
 }
 
-export const USAGE = `npm run bench -- [--url URL] [--rounds 5] [--seconds 2] [--connections 32] [--only NAME] [--json FILE]
+export const USAGE = `npm run bench -- [--rounds 5] [--seconds 2] [--connections 64] [--only NAME,NAME] [--json FILE]
 
-Without --url an edge, its origin and everything it is compared with are started and loaded.
-With --url the one object behind it is: as a whole, 64 KiB of it, and conditionally.`;
+An edge, its origin and whichever of nginx, HAProxy, Varnish and Traffic Server are installed are started,
+checked and loaded in turns. NAME is a part of a row's name. Exits with 1 when an answer was wrong.`;
 
-/** Throws TypeError for what is not understood. */
+/** Null: help was asked for. Throws TypeError for what is not understood. */
 export function readOptions(args: readonly string[]): BenchOptions | null {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
     options: {
-      url: text,
       only: { ...text, default: '' },
       json: text,
       rounds: { ...text, default: '5' },
       seconds: { ...text, default: '2' },
-      connections: { ...text, default: '32' },
+      connections: { ...text, default: '64' },
       help: { type: 'boolean' },
     },
   });
   if (values.help === true) return null;
   return {
-    url: values.url ?? null,
     rounds: count('rounds', values.rounds),
     seconds: count('seconds', values.seconds),
     connections: count('connections', values.connections),
-    only: values.only,
+    only: values.only.split(',').filter((name) => name !== ''),
     json: values.json ?? null,
   };
 }
 
+export function isChosen(name: string, { only }: Pick<BenchOptions, 'only'>): boolean {
+  return only.length === 0 || only.some((part) => name.includes(part));
+}
+
 function count(name: string, text: string): number {
   const number = Number(text);
-  if (!(number > 0)) throw new TypeError(`--${name} is a number above 0`);
+  if (!Number.isInteger(number) || number < 1) throw new TypeError(`--${name} is a whole number above 0`);
   return number;
 }

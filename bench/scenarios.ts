@@ -1,55 +1,81 @@
-/** What is measured: a row each, in the order of the report. A new scenario is a new row. */
+/** What is asked, a row each. A new scenario is a new row. */
+import type { PeerName } from './peers/peer.ts';
 
-/** Who answers: edgefront, bare node:http, nginx with proxy_cache. */
-export type Subject = 'edgefront' | 'ceiling' | 'nginx';
+/** Who answers. `ceiling`: a constant answer on node:net. `full edgefront`: one that holds a million objects. */
+export type Subject = 'edgefront' | 'full edgefront' | 'ceiling' | PeerName;
 
 export interface Scenario {
   readonly name: string;
-  /** Below the root; `#` stands for a number that no request has had before. */
+  /** Below the root; `#` stands for a number. */
   readonly path: string;
+  /** Among how many the number is drawn; 0: each is new. */
+  readonly choices: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly isSecure: boolean;
   readonly isSigned: boolean;
   readonly status: 200 | 206 | 304;
-  /** What X-Cache of edgefront must begin with, once the object was asked for. */
+  /** Of the body. */
+  readonly sizeBytes: number;
+  /** Whether the origin is asked, once what may be kept was asked for. */
   readonly result: 'Hit' | 'Miss';
   readonly subjects: readonly Subject[];
 }
 
-const ALL: readonly Subject[] = ['edgefront', 'ceiling', 'nginx'];
-const HIT: Omit<Scenario, 'name' | 'path'> = {
+const KIB = 1024;
+const LARGE = 100 * KIB ** 2;
+const PART = { Range: `bytes=${LARGE - 64 * KIB}-${LARGE - 1}` };
+const KNOWN = { 'If-None-Match': '"constant"' };
+/** Above every number of another scenario, and all of the same length. */
+export const FIRST_CHOICE = 5_000_000_000;
+const HIT = {
+  choices: 0,
   headers: {},
   isSecure: false,
   isSigned: false,
   status: 200,
   result: 'Hit',
-  subjects: ALL,
-};
-const KIB = 1024;
-const LARGE = 8 * KIB ** 2;
-const LAST_64_KIB = { Range: `bytes=${LARGE - 64 * KIB}-${LARGE - 1}` };
-const KNOWN = { 'If-None-Match': '"constant"' };
+} as const;
+const SMALL = { ...HIT, path: `/${KIB}/small`, sizeBytes: KIB };
 
+/** Neighbours are measured one after the other: what is compared stands together. */
 export const SCENARIOS: readonly Scenario[] = [
-  { ...HIT, name: 'hit-1KiB', path: `/${KIB}/small` },
-  { ...HIT, name: 'hit-100KiB', path: `/${100 * KIB}/medium` },
-  { ...HIT, name: 'range-64KiB', path: `/${LARGE}/large`, headers: LAST_64_KIB, status: 206 },
-  { ...HIT, name: 'not-modified', path: `/${KIB}/small`, headers: KNOWN, status: 304 },
-  { ...HIT, name: 'hit-signed', path: `/${KIB}/signed`, isSigned: true, subjects: ['edgefront', 'ceiling'] },
-  { ...HIT, name: 'miss-kept', path: `/${KIB}/kept/#`, result: 'Miss' },
-  { ...HIT, name: 'miss-passed', path: `/${KIB}/passed/#`, result: 'Miss' },
-  { ...HIT, name: 'hit-tls', path: `/${KIB}/small`, isSecure: true },
+  {
+    ...SMALL,
+    name: 'hit-1KiB',
+    subjects: ['edgefront', 'haproxy', 'haproxy (no log)', 'nginx', 'varnish', 'traffic server', 'ceiling'],
+  },
+  { ...SMALL, name: 'hit-signed', path: `/${KIB}/small/signed`, isSigned: true, subjects: ['edgefront'] },
+  { ...SMALL, name: 'not-modified', headers: KNOWN, status: 304, sizeBytes: 0, subjects: ['edgefront'] },
+  { ...SMALL, name: 'hit-tls', isSecure: true, subjects: ['edgefront', 'nginx'] },
+  {
+    ...HIT,
+    name: 'hit-100KiB',
+    path: `/${100 * KIB}/medium`,
+    sizeBytes: 100 * KIB,
+    subjects: ['edgefront', 'varnish'],
+  },
+  {
+    ...HIT,
+    name: 'hit-1MiB',
+    path: `/${KIB ** 2}/big`,
+    sizeBytes: KIB ** 2,
+    subjects: ['edgefront', 'nginx'],
+  },
+  {
+    ...HIT,
+    name: 'range-64KiB',
+    path: `/${LARGE}/large`,
+    headers: PART,
+    status: 206,
+    sizeBytes: 64 * KIB,
+    subjects: ['edgefront', 'nginx'],
+  },
+  {
+    ...SMALL,
+    name: 'miss-passed',
+    path: `/${KIB}/passed/#`,
+    result: 'Miss',
+    subjects: ['edgefront', 'nginx'],
+  },
+  { ...SMALL, name: 'miss-kept', path: `/${KIB}/kept/#`, result: 'Miss', subjects: ['edgefront', 'nginx'] },
 ];
-
-/** For one object of an edge about which nothing else is known. */
-export function scenariosFor(path: string, isSecure: boolean, etag: string | null): Scenario[] {
-  const base = { ...HIT, path, isSecure, subjects: ['edgefront'] } as const;
-  const part = { Range: `bytes=0-${64 * KIB - 1}` };
-  const scenarios: Scenario[] = [
-    { ...base, name: 'hit' },
-    { ...base, name: 'range-64KiB', headers: part, status: 206 },
-  ];
-  if (etag !== null)
-    scenarios.push({ ...base, name: 'not-modified', headers: { 'If-None-Match': etag }, status: 304 });
-  return scenarios;
-}

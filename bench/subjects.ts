@@ -1,93 +1,118 @@
-/** Everybody who is loaded: started, checked once for each scenario, and stopped. */
+/** Everybody who is measured: where they answer, and the proof that they answer as the scenario says. */
+import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { EdgeProcess } from '../test/harness/edge-process.ts';
-import { DOMAIN_NAME, EdgeSite } from '../test/harness/edge-site.ts';
-import { Child } from './child.ts';
+import { DOMAIN_NAME } from '../test/harness/edge-site.ts';
+import type { RunningEdge } from './edge.ts';
 import type { Target } from './load.ts';
-import { startNginx } from './nginx.ts';
-import { type Scenario, type Subject, scenariosFor } from './scenarios.ts';
+import { versionOf } from './peers/peer.ts';
+import { PEERS } from './peers/peers.ts';
+import { FIRST_CHOICE, type Scenario, type Subject } from './scenarios.ts';
+import type { Ports, Stage } from './stage.ts';
 
-export interface Subjects {
-  readonly targets: ReadonlyMap<Subject, Target>;
-  readonly nextNumber: () => number;
-  /** Has everybody keep the object where it is to be a hit; throws when edgefront's answer is not the scenario's. */
-  check(scenario: Scenario): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** An edge of our own with everything it is compared with. */
-export async function startSubjects(): Promise<Subjects> {
-  const site = new EdgeSite();
-  await site.makeCertificate();
-  const certificate = [site.certFile, site.keyFile];
-  const origin = await Child.script<Ports>('constant-server.ts', certificate);
-  const ceiling = await Child.script<Ports>('constant-server.ts', certificate);
-  const edge = await EdgeProcess.start(site.configure(origin.said.http));
-  const nginx = await startNginx(site, origin.said.http);
-  const ports = { http: edge.portOf('http'), https: edge.portOf('https') };
-  const targets = new Map<Subject, Target>([
-    ['edgefront', targetAt(ports, (path) => site.sign(path))],
-    ['ceiling', targetAt(ceiling.said)],
-  ]);
-  if (nginx !== null) targets.set('nginx', targetAt(nginx));
-  else process.stderr.write('nginx is not installed, so nothing is compared with it\n');
-  const stop = async () => {
-    await Promise.all([edge, nginx?.child, ceiling.child, origin.child].map((child) => child?.stop()));
-    site[Symbol.dispose]();
-  };
-  return subjectsOf(targets, stop);
-}
-
-/** An edge that runs already, and what can be asked of the one object behind `url`. */
-export async function knownEdge(url: string): Promise<{ scenarios: Scenario[]; subjects: Subjects }> {
-  const { protocol, host, hostname, port, pathname, search } = new URL(url);
-  // Names under .localhost are known to browsers and curl, but not to every resolver.
-  const address = hostname.endsWith('.localhost') ? '127.0.0.1' : hostname;
-  const base = `${protocol}//${address}${port === '' ? '' : `:${port}`}`;
-  const target = { httpUrl: base, httpsUrl: base, headers: { Host: host }, sign: (path: string) => path };
-  const path = `${pathname}${search}`;
-  const { headers } = await ask(target, { path, isSecure: protocol === 'https:', headers: {} });
-  const scenarios = scenariosFor(path, protocol === 'https:', headers.etag?.toString() ?? null);
-  return { scenarios, subjects: subjectsOf(new Map([['edgefront', target]]), async () => undefined) };
-}
-
-interface Ports {
-  readonly http: number;
-  readonly https: number;
-}
-
-function targetAt({ http, https }: Ports, sign = (path: string) => path): Target {
-  const headers = { Host: DOMAIN_NAME };
-  return { httpUrl: `http://127.0.0.1:${http}`, httpsUrl: `https://127.0.0.1:${https}`, headers, sign };
-}
-
-function subjectsOf(targets: ReadonlyMap<Subject, Target>, stop: () => Promise<void>): Subjects {
-  const numbers = { last: Date.now() };
-  const nextNumber = () => ++numbers.last;
-  const warm = async (scenario: Scenario, target: Target) => {
-    const path = scenario.isSigned ? target.sign(scenario.path) : scenario.path;
-    const asked = { ...scenario, path: path.replace('#', `${nextNumber()}`) };
-    if (scenario.result === 'Hit') await ask(target, { ...asked, headers: {} });
-    return await ask(target, asked);
-  };
-  const check = async (scenario: Scenario) => {
-    for (const [subject, target] of targets) {
-      const answer = await warm(scenario, target);
-      if (subject !== 'edgefront') continue;
-      const got = `${answer.statusCode} ${answer.headers['x-cache']}`;
-      if (got !== `${scenario.status} ${scenario.result} from cloudfront`)
-        throw new Error(`${scenario.name} is answered ${got}`);
+/** Starts those of the wanted that are installed, and says who is missing. */
+export async function openHouse(stage: Stage, wanted: ReadonlySet<Subject>): Promise<Map<Subject, Target>> {
+  const targets = new Map<Subject, Target>();
+  if (wanted.has('edgefront')) targets.set('edgefront', edgeTarget(await stage.startEdge()));
+  if (wanted.has('ceiling')) targets.set('ceiling', targetAt(await stage.startCeiling()));
+  for (const kind of PEERS.filter(({ name }) => wanted.has(name))) {
+    if (versionOf(kind) === null) {
+      process.stderr.write(`${kind.name} is not installed: ${kind.install}\n`);
+      continue;
     }
-  };
-  return { targets, nextNumber, check, stop };
+    const peer = await kind.start(stage.ground(kind.program === kind.name ? kind.name : 'haproxy-quiet'));
+    stage.onStop(() => peer.child.stop());
+    targets.set(kind.name, targetAt(peer));
+  }
+  return targets;
 }
 
+function targetAt(
+  { http, https }: { http: number; https: number | null },
+  sign = (path: string) => path,
+): Target {
+  return {
+    httpUrl: `http://127.0.0.1:${http}`,
+    httpsUrl: `https://127.0.0.1:${https}`,
+    host: DOMAIN_NAME,
+    sign,
+  };
+}
+
+export function edgeTarget({ edge, site }: RunningEdge): Target {
+  const ports = { http: edge.portOf('http'), https: edge.portOf('https') };
+  return targetAt(ports, (path) => site.sign(path));
+}
+
+export interface Examinee {
+  readonly subject: Subject;
+  readonly target: Target;
+  readonly origin: Ports;
+}
+
+const QUESTIONS = 5;
+const PATIENCE = 50;
+const PAUSE_MS = 20;
 const ANY_CERTIFICATE = new Agent({ connect: { rejectUnauthorized: false } });
 
-async function ask(target: Target, scenario: Pick<Scenario, 'path' | 'isSecure' | 'headers'>) {
-  const base = scenario.isSecure ? target.httpsUrl : target.httpUrl;
-  const headers = { ...target.headers, ...scenario.headers };
-  const answer = await request(`${base}${scenario.path}`, { headers, dispatcher: ANY_CERTIFICATE });
-  await answer.body.arrayBuffer();
-  return answer;
+/**
+ * Has it keep what it may keep, then asks some more: status and length are the scenario's each time, and the
+ * origin is asked as often as it says; of edgefront X-Cache says so too. Throws when anything is not.
+ */
+export async function check(scenario: Scenario, { subject, target, origin }: Examinee): Promise<void> {
+  const path = scenario.isSigned ? target.sign(scenario.path) : scenario.path;
+  const isHit = scenario.result === 'Hit';
+  const numbered = (at: number) => path.replace('#', `${isHit ? FIRST_CHOICE : Date.now() * 100 + at}`);
+  if (isHit) await keep({ ...scenario, path: numbered(0) }, target, origin);
+  const before = await askedOf(origin);
+  for (let at = 0; at < QUESTIONS; at++) {
+    const answer = await ask({ ...scenario, path: numbered(at) }, target);
+    const got = `${answer.status} with ${answer.sizeBytes} bytes`;
+    const wanted = `${scenario.status} with ${scenario.sizeBytes} bytes`;
+    if (got !== wanted) throw new Error(`${subject}, ${scenario.name}: ${got} instead of ${wanted}`);
+    const said = subject.endsWith('edgefront') ? answer.cache : `${scenario.result} from cloudfront`;
+    if (said !== `${scenario.result} from cloudfront`)
+      throw new Error(`${subject}, ${scenario.name}: ${said}`);
+  }
+  const asked = (await askedOf(origin)) - before;
+  if (subject !== 'ceiling' && asked !== (isHit ? 0 : QUESTIONS))
+    throw new Error(
+      `${subject}, ${scenario.name}: the origin was asked ${asked} times for ${QUESTIONS} answers`,
+    );
+}
+
+/** Some keep an object a moment after they have answered with it. */
+async function keep(scenario: Scenario, target: Target, origin: Ports): Promise<void> {
+  for (let tries = 0; tries < PATIENCE; tries++) {
+    const before = await askedOf(origin);
+    await ask({ ...scenario, headers: {} }, target);
+    if ((await askedOf(origin)) === before) return;
+    await setTimeout(PAUSE_MS);
+  }
+}
+
+async function ask({ path, headers, isSecure }: Scenario, target: Target) {
+  const base = isSecure ? target.httpsUrl : target.httpUrl;
+  const options = { headers: { Host: target.host, ...headers }, dispatcher: ANY_CERTIFICATE };
+  const answer = await request(`${base}${path}`, options);
+  const { byteLength: sizeBytes } = await answer.body.arrayBuffer();
+  return { status: answer.statusCode, sizeBytes, cache: answer.headers['x-cache']?.toString() };
+}
+
+async function askedOf({ http }: Ports): Promise<number> {
+  const { body } = await request(`http://127.0.0.1:${http}/asked`);
+  return Number(await body.text());
+}
+
+/** CPU time of a process and all its threads so far; Linux only, elsewhere null. */
+export function cpuSeconds(pid: number): number | null {
+  const TICKS_A_SECOND = 100;
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+  } catch {
+    return null;
+  }
 }

@@ -12,6 +12,8 @@ import type { Address } from '../../src/simulator.ts';
 const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'edgefront.cjs');
 const PINO_ERROR = 50;
 
+type Command = readonly [string, ...string[]];
+
 interface LogLine {
   readonly level: number;
   readonly role?: Address['role'];
@@ -29,16 +31,19 @@ export class EdgeProcess {
   #caFile: string | null = null;
   #onTaken: () => void = () => undefined;
 
-  private constructor(file: string) {
-    this.#child = spawn(process.execPath, [PROGRAM, 'serve', '--config', file], {
+  private constructor(file: string, [program, ...args]: Command) {
+    this.#child = spawn(program, [...args, PROGRAM, 'serve', '--config', file], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     createInterface(this.#child.stderr!).on('line', (line) => this.complaints.push(line));
   }
 
-  /** Resolves when every listener is open; the configuration has an HTTPS port, and `listen.admin` too. */
-  static async start(file: string): Promise<EdgeProcess> {
-    const edge = new EdgeProcess(file);
+  /**
+   * Resolves when every listener is open; the configuration has an HTTPS port, and `listen.admin` too.
+   * `command` is what runs the program: Node.js with options, on certain cores.
+   */
+  static async start(file: string, command: Command = [process.execPath]): Promise<EdgeProcess> {
+    const edge = new EdgeProcess(file, command);
     await edge.#opened();
     return edge;
   }
@@ -46,6 +51,10 @@ export class EdgeProcess {
   /** Null while it runs; else how it ended. */
   get ending(): number | string | null {
     return this.#child.exitCode ?? this.#child.signalCode;
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
   }
 
   get caFile(): string {

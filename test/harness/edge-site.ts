@@ -26,13 +26,16 @@ export class EdgeSite {
     writeFileSync(this.keyFile, key, { mode: 0o600 });
   }
 
-  /** Writes the configuration in front of an origin on this machine, and answers with its file. */
-  configure(originPort: number, limits: object = {}): string {
+  /**
+   * Writes the configuration in front of an origin on this machine, and answers with its file.
+   * `parts` of the configuration go over everything else.
+   */
+  configure(originPort: number, limits: object = {}, parts: object = {}): string {
     const publicKey = this.#signer.publicKey.export({ type: 'spki', format: 'pem' });
     writeFileSync(join(this.folder, 'signer.pem'), publicKey);
     writeFileSync(join(this.folder, 'distribution.json'), JSON.stringify(DISTRIBUTION));
     const file = join(this.folder, 'edgefront.json');
-    writeFileSync(file, JSON.stringify(configurationOf(originPort, limits)));
+    writeFileSync(file, JSON.stringify({ ...configurationOf(originPort, limits), ...parts }));
     return file;
   }
 
