@@ -19,9 +19,12 @@ async function start(ground: Ground, isLogging: boolean): Promise<RunningPeer> {
   const file = join(ground.folder, 'haproxy.cfg');
   const bundle = join(ground.folder, 'bundle.pem');
   const logFile = join(ground.folder, 'access.log');
-  writeFileSync(bundle, Buffer.concat([readFileSync(ground.certFile), readFileSync(ground.keyFile)]), {
-    mode: 0o600,
-  });
+  writeFileSync(
+    bundle,
+    `${readFileSync(ground.certFile)}
+${readFileSync(ground.keyFile)}`,
+    { mode: 0o600 },
+  );
   writeFileSync(file, configuration(ground.originPort, { http, https, bundle, isLogging }));
   const child = new Child(onCore('server', ['haproxy', '-db', '-f', file]), logFile);
   await opened(child, http);
