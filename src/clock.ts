@@ -73,13 +73,23 @@ class SimulatedTimer implements Timer {
   }
 }
 
-/** The machine's clock, with the simulated one as an offset to it. */
+/**
+ * The machine's clock, with the simulated one as an offset to it. The offset lies in memory that threads share, so
+ * that a clock moved is moved for all of them at once; only the thread that moves it may wait for simulated time.
+ */
 export class SystemClock implements Clock {
   readonly #simulatedTimers = new Set<SimulatedTimer>();
-  #offsetMs = 0;
+  /** How far simulated time is ahead, for clocks of other threads to be made with. */
+  readonly offset: SharedArrayBuffer;
+  readonly #offsetMs: Float64Array;
+
+  constructor(offset = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT)) {
+    this.offset = offset;
+    this.#offsetMs = new Float64Array(offset);
+  }
 
   now(): number {
-    return Date.now() + this.#offsetMs;
+    return Date.now() + this.#offsetMs[0]!;
   }
 
   realNow(): number {
@@ -97,7 +107,7 @@ export class SystemClock implements Clock {
   }
 
   advance(seconds: number): void {
-    this.#offsetMs += seconds * 1000;
+    this.#offsetMs[0]! += seconds * 1000;
     for (const timer of this.#simulatedTimers) timer.wait(this.now());
   }
 }

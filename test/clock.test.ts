@@ -42,3 +42,10 @@ test('D-1: moving simulated time brings near what waits for it, and nothing else
   expect(simulated).toHaveBeenCalledOnce();
   expect(real).not.toHaveBeenCalled();
 });
+
+test('D-1: a clock made on the offset of another moves with it', () => {
+  const clock = new SystemClock();
+  const elsewhere = new SystemClock(clock.offset);
+  clock.advance(3600);
+  expect(elsewhere.now() - elsewhere.realNow()).toBe(3_600_000);
+});

@@ -10,6 +10,19 @@ import type { Place } from './place.ts';
 /** Paths remembered before the owner should sweep its objects and let the log forget. */
 export const REMEMBERED_PATHS = 10_000;
 
+/** A whole log as plain data, for one that goes on from it. */
+export interface InvalidationHistory {
+  readonly stamp: number;
+  readonly paths: readonly RememberedPath[];
+}
+
+interface RememberedPath {
+  readonly distributionId: string;
+  readonly path: string;
+  readonly isWildcard: boolean;
+  readonly stamp: number;
+}
+
 interface WildcardInvalidation {
   readonly matches: TextTest;
   stamp: number;
@@ -31,11 +44,32 @@ class DistributionInvalidations {
   get size(): number {
     return this.exact.size + this.wildcards.size;
   }
+
+  remember(path: string, isWildcard: boolean, stamp: number): void {
+    if (!isWildcard) {
+      this.exact.set(path, stamp);
+      return;
+    }
+    const again = this.wildcards.get(path);
+    if (again !== undefined) again.stamp = stamp;
+    else this.wildcards.set(path, { matches: wildcardTest(path), stamp });
+  }
+
+  forget(stamp: number): void {
+    for (const [path, one] of this.exact) if (one <= stamp) this.exact.delete(path);
+    for (const [path, one] of this.wildcards) if (one.stamp <= stamp) this.wildcards.delete(path);
+  }
 }
 
 export class InvalidationLog {
   readonly #byDistribution = new Map<string, DistributionInvalidations>();
-  #stamp = 0;
+  #stamp: number;
+
+  constructor(history: InvalidationHistory = { stamp: 0, paths: [] }) {
+    this.#stamp = history.stamp;
+    for (const { distributionId, path, isWildcard, stamp } of history.paths)
+      this.#of(distributionId).remember(path, isWildcard, stamp);
+  }
 
   /** What a fetch that begins now carries. */
   get stamp(): number {
@@ -49,12 +83,21 @@ export class InvalidationLog {
     return size;
   }
 
+  get history(): InvalidationHistory {
+    const paths: RememberedPath[] = [];
+    for (const [distributionId, { exact, wildcards }] of this.#byDistribution) {
+      for (const [path, stamp] of exact) paths.push({ distributionId, path, isWildcard: false, stamp });
+      for (const [path, { stamp }] of wildcards)
+        paths.push({ distributionId, path, isWildcard: true, stamp });
+    }
+    return { stamp: this.#stamp, paths };
+  }
+
   /** `expandsWildcards`: `*` is any run of characters (D-17); else paths are literal (IN-3). */
   add(distributionId: string, paths: readonly string[], expandsWildcards: boolean): void {
     this.#stamp += 1;
-    const known = this.#byDistribution.get(distributionId) ?? new DistributionInvalidations();
-    this.#byDistribution.set(distributionId, known);
-    for (const path of paths) this.#remember(known, path, expandsWildcards);
+    const known = this.#of(distributionId);
+    for (const path of paths) known.remember(path, expandsWildcards && path.includes('*'), this.#stamp);
   }
 
   /** Whether a path younger than `stamp` names the place: than its own, or than one it was asked about before. */
@@ -64,19 +107,18 @@ export class InvalidationLog {
     return known?.covers(place.invalidationPath, stamp) ?? false;
   }
 
-  /** Forgets every path; only after the objects were swept. Stamps go on counting. */
-  forget(): void {
-    this.#byDistribution.clear();
+  /** Forgets paths, up to this stamp or all; only after the objects were swept. Stamps go on counting. */
+  forget(stamp = this.#stamp): void {
+    for (const [distributionId, known] of this.#byDistribution) {
+      known.forget(stamp);
+      if (known.size === 0) this.#byDistribution.delete(distributionId);
+    }
   }
 
-  #remember(known: DistributionInvalidations, path: string, expandsWildcards: boolean): void {
-    if (!expandsWildcards || !path.includes('*')) {
-      known.exact.set(path, this.#stamp);
-      return;
-    }
-    const again = known.wildcards.get(path);
-    if (again !== undefined) again.stamp = this.#stamp;
-    else known.wildcards.set(path, { matches: wildcardTest(path), stamp: this.#stamp });
+  #of(distributionId: string): DistributionInvalidations {
+    const known = this.#byDistribution.get(distributionId) ?? new DistributionInvalidations();
+    this.#byDistribution.set(distributionId, known);
+    return known;
   }
 }
 

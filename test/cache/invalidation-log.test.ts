@@ -84,6 +84,35 @@ describe('an invalidation log', () => {
     expect(log.covers(place('/a', 2))).toBe(true);
   });
 
+  test('forgets up to a stamp, and remembers what came later', () => {
+    const log = new InvalidationLog();
+    log.add('E1', ['/a', '/b*'], true);
+    log.add('E1', ['/c', '/b*', '/d*'], true);
+    log.forget(1);
+    expect([log.size, log.covers(place('/a')), log.covers(place('/c')), log.covers(place('/b1'))]).toEqual([
+      3,
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  test('one made from its history goes on where it stands', () => {
+    const log = new InvalidationLog();
+    log.add('E1', ['/a', '/b*'], true);
+    log.add('E2', ['/a*'], false);
+    const copy = new InvalidationLog(structuredClone(log.history));
+    expect([copy.stamp, copy.size]).toEqual([2, 3]);
+    for (const at of [
+      place('/a'),
+      place('/b1'),
+      place('/a', 1),
+      place('/a*', 1, 'E2'),
+      place('/ab', 0, 'E2'),
+    ])
+      expect(copy.covers(at)).toBe(log.covers(at));
+  });
+
   test('remembers a repeated path once, so that repeating cannot fill it', () => {
     const log = new InvalidationLog();
     for (let time = 0; time < 5; time++) log.add('E1', ['/a', '/b*'], true);
