@@ -9,6 +9,7 @@ import type { Settings } from './config/settings.ts';
 import { StateOwner } from './config/state-owner.ts';
 import type { ExchangeSinks } from './edge/edge-location.ts';
 import { Fleet } from './edge/fleet.ts';
+import { AccessLines } from './logs/access-lines.ts';
 import { AccessLogs } from './logs/access-logs.ts';
 import type { LogProblem } from './logs/log-problem.ts';
 import type { OperatorLog } from './logs/operator-log.ts';
@@ -52,6 +53,7 @@ export class Simulator {
   readonly #owner: StateOwner;
   readonly #usage: Usage;
   readonly #accessLogs: AccessLogs | null;
+  readonly #accessLines: AccessLines;
   readonly #control: ControlSide | null;
   readonly #names: ServedNames;
   readonly #fleet: Fleet;
@@ -78,6 +80,7 @@ export class Simulator {
       onProblem,
     });
     this.#accessLogs = logs === null ? null : new AccessLogs({ ...logs, clock, onProblem });
+    this.#accessLines = new AccessLines(clock, (lines) => this.#accessLogs?.take(lines));
     this.#control = ControlSide.open(settings, {
       clock,
       onProblem: (error, requestId) =>
@@ -142,6 +145,7 @@ export class Simulator {
     await Promise.all([this.#viewerPorts?.close(), this.#control?.close()]);
     await this.#admin?.close();
     await this.#fleet.close();
+    this.#accessLines.handOver();
     await this.#accessLogs?.close();
     await this.#usage.save();
     this.#owner.release();
@@ -176,7 +180,7 @@ export class Simulator {
       edges: () => this.#fleet.edges,
       isReady: () => this.#isReady,
       usage: this.#usage,
-      flushLogs: async () => (await this.#accessLogs?.flush()) ?? [],
+      flushLogs: () => this.#flushLogs(),
       hosts: trust.adminHosts,
       logProblems: () => this.#problems,
       viewerChoosesEdge: trust.viewerChoosesEdge,
@@ -188,10 +192,15 @@ export class Simulator {
 
   #sinks(): ExchangeSinks {
     return {
-      recordAccess: (target, record) => this.#accessLogs?.record(target, record),
+      recordAccess: (target, record) => this.#accessLines.record(target, record),
       countUsage: (event) => this.#usage.count(event),
       reportMistake: (error, where) => this.#options.log.error({ err: error, ...where }, 'mistake'),
     };
+  }
+
+  async #flushLogs(): Promise<string[]> {
+    this.#accessLines.handOver();
+    return (await this.#accessLogs?.flush()) ?? [];
   }
 
   #report(problem: object, message: string): void {

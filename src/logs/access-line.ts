@@ -19,10 +19,10 @@ export function accessLogHeader(era: Era): string {
 export function compileAccessLine(era: Era, includeCookies: boolean): AccessLine {
   const stamp = compileStamp();
   if (!hasResultFields(era)) return (record) => `${firstFields(record, stamp)}\n`;
-  return (record) =>
-    `${firstFields(record, stamp)}\t${includeCookies ? logText(record.cookie) : '-'}\t${
-      record.resultType
-    }\t${logText(record.requestId)}\n`;
+  return (record) => {
+    const cookie = includeCookies ? record.section.logCookie : '-';
+    return `${firstFields(record, stamp)}\t${cookie}\t${record.resultType}\t${record.requestId}\n`;
+  };
 }
 
 const FIELDS_OF_2010 =
@@ -35,12 +35,14 @@ function hasResultFields(era: Era): boolean {
   return era === '12';
 }
 
+/** POP codes, assigned names and request ids are of our own making and need no encoding. */
 function firstFields(record: AccessRecord, stamp: (ms: number) => string): string {
-  return `${stamp(record.finishedAt)}\t${logText(record.pop)}\t${record.bytesSent}\t${logText(
-    record.clientAddress,
-  )}\t${logText(record.method)}\t${logText(record.domainName)}\t${logText(record.path)}\t${statusText(
-    record.status,
-  )}\t${logText(record.referer)}\t${logText(record.userAgent)}\t${logText(record.query)}`;
+  const { pop, bytesSent, domainName, section } = record;
+  return `${stamp(record.finishedAt)}\t${pop}\t${bytesSent}\t${logText(record.clientAddress)}\t${logText(
+    record.method,
+  )}\t${domainName}\t${logText(record.path)}\t${statusText(record.status)}\t${section.logReferer}\t${
+    section.logUserAgent
+  }\t${logText(record.query)}`;
 }
 
 /** Three digits; `000` when the viewer left before any answer (AL-25). */

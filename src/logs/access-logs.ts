@@ -1,17 +1,16 @@
 /**
- * Access logs: records become lines at once and files later, off the request's way (AL-4, AL-5). A file that
- * cannot be written is tried again with the next flush; meanwhile lines are kept up to a limit, and what comes
- * beyond it is dropped, counted and reported (D-21). Logging is best effort and never stops delivery (AL-6).
+ * Access logs: lines become files later, off the request's way (AL-4, AL-5). A file that cannot be written is
+ * tried again with the next flush; meanwhile lines are kept up to a limit, and what comes beyond it is dropped
+ * by the batch, counted and reported (D-21). Logging is best effort and never stops delivery (AL-6).
  */
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Clock, Timer } from '../clock.ts';
-import type { AccessLogTarget } from '../routing/compiled-distribution.ts';
 import { accessLogHeader } from './access-line.ts';
-import type { AccessRecord } from './access-record.ts';
+import type { LineBatch } from './access-lines.ts';
 import { removeOldLogs } from './log-ageing.ts';
-import { type LogBatch, LogBatches } from './log-batch.ts';
+import { fileKey, LogBatch } from './log-batch.ts';
 import { HOUR_MS, logFileName } from './log-file-name.ts';
 import type { OnLogProblem } from './log-problem.ts';
 import { writeWholeFile } from './whole-file.ts';
@@ -20,13 +19,19 @@ import { writeWholeFile } from './whole-file.ts';
 export const FLUSH_SECONDS = 300;
 /** So many bytes waiting begin a flush before its time. */
 export const FLUSH_BYTES = 8 * 1024 ** 2;
-/** Lines kept while files cannot be written; further records are dropped. */
+/** Lines kept while files cannot be written; further ones are dropped. */
 export const BUFFER_BYTES_LIMIT = 64 * 1024 ** 2;
 /** How long a file that cannot be written is tried again, in real time: one bad folder must not fill the buffer. */
 export const RETRY_SECONDS = 3600;
 
 const HOURS_PER_DAY = 24;
 const compress = promisify(gzip);
+/**
+ * The least level: at 100,000 requests a second compressing is the dearest part of a log. A line costs 0.87 µs,
+ * 1.49 µs at level 6, which would make files 4 % smaller (8 MiB become 1.65 MiB, or 1.59). Few large chunks,
+ * since each is a round through the event loop.
+ */
+const COMPRESSION = { level: 1, chunkSize: 1024 ** 2 };
 
 export interface AccessLogsOptions {
   /** Holds one folder per log bucket. */
@@ -41,7 +46,8 @@ export interface AccessLogsOptions {
 export class AccessLogs {
   readonly #options: AccessLogsOptions;
   readonly #bufferBytes: number;
-  #logs = new Map<AccessLogTarget, LogBatches>();
+  /** By the file they are for. */
+  #batches = new Map<string, LogBatch>();
   #failed: LogBatch[] = [];
   #waitingBytes = 0;
   #failedBytes = 0;
@@ -63,17 +69,15 @@ export class AccessLogs {
     return this.#droppedRecords;
   }
 
-  /** Adds a record to its log. Era 08 has no logs (D-2). */
-  record(target: AccessLogTarget, record: AccessRecord): void {
-    if (target.era === '08') return;
-    const log = this.#logOf(target);
-    const line = log.line(record);
-    if (this.#isClosed || this.#waitingBytes + line.length > this.#bufferBytes) {
-      this.#drop(1);
+  /** Keeps lines for the file of their log and hour, whichever thread they come from. */
+  take(lines: LineBatch): void {
+    const sizeBytes = lines.bytes.length;
+    if (this.#isClosed || this.#waitingBytes + sizeBytes > this.#bufferBytes) {
+      this.#drop(lines.records);
       return;
     }
-    log.of(Math.floor(record.finishedAt / HOUR_MS)).add(line);
-    this.#waitingBytes += line.length;
+    this.#batchOf(lines).add(lines);
+    this.#waitingBytes += sizeBytes;
     if (this.#timer === null) this.#waitForFlush();
     if (this.#waitingBytes - this.#failedBytes >= FLUSH_BYTES && this.#pendingFlushes === 0)
       void this.flush();
@@ -96,12 +100,13 @@ export class AccessLogs {
     this.#reportDrops();
   }
 
-  #logOf(target: AccessLogTarget): LogBatches {
-    const known = this.#logs.get(target);
+  #batchOf(lines: LineBatch): LogBatch {
+    const key = fileKey(lines);
+    const known = this.#batches.get(key);
     if (known !== undefined) return known;
-    const log = new LogBatches(target);
-    this.#logs.set(target, log);
-    return log;
+    const batch = new LogBatch(lines.target, lines.hour);
+    this.#batches.set(key, batch);
+    return batch;
   }
 
   #waitForFlush(): void {
@@ -129,20 +134,18 @@ export class AccessLogs {
     return files;
   }
 
-  /** Empties the buffer: logs whose distribution has changed or gone are forgotten with it. */
   #takeBatches(): LogBatch[] {
-    const batches = this.#failed;
-    for (const log of this.#logs.values()) batches.push(...log.all());
+    const batches = [...this.#failed, ...this.#batches.values()];
     this.#failed = [];
     this.#failedBytes = 0;
-    this.#logs = new Map();
+    this.#batches = new Map();
     return batches;
   }
 
   async #write(batch: LogBatch): Promise<string> {
     const file = join(this.#options.directory, logFileName(batch.target, batch.hour));
-    const text = accessLogHeader(batch.target.era) + batch.text();
-    await writeWholeFile(file, await compress(Buffer.from(text, 'latin1')));
+    const bytes = batch.bytes(accessLogHeader(batch.target.era));
+    await writeWholeFile(file, await compress(bytes, COMPRESSION));
     return file;
   }
 

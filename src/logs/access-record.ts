@@ -1,4 +1,5 @@
 /** What is remembered of one finished exchange for the access log; strings as Node gives them, headers latin1. */
+import type { HeaderSection } from '../policy/header-section.ts';
 import type { ResultType } from '../policy/result-type.ts';
 
 export interface AccessRecord {
@@ -17,12 +18,10 @@ export interface AccessRecord {
   readonly path: string;
   /** 0: the viewer left before there was an answer (AL-25). */
   readonly status: number;
-  readonly referer: string | undefined;
-  readonly userAgent: string | undefined;
+  /** Knows Referer, User-Agent and Cookie as the log writes them (AL-26, AL-34). */
+  readonly section: HeaderSection;
   /** Without `?`, signing parameters included; null: none (AL-24, CK-15). */
   readonly query: string | null;
-  /** The whole Cookie header (AL-26). */
-  readonly cookie: string | undefined;
   readonly resultType: ResultType;
   /** As in X-Amz-Cf-Id (AL-33). */
   readonly requestId: string;

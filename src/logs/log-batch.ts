@@ -1,11 +1,8 @@
-/** Lines of one log, gathered by the hour of their events until a file is written for each hour (AL-4, AL-5). */
+/** Lines of one log and one hour, gathered from all threads until a file is written for them (AL-4, AL-5). */
 import type { AccessLogTarget } from '../routing/compiled-distribution.ts';
-import { type AccessLine, compileAccessLine } from './access-line.ts';
+import { BATCH_BYTES, type LineBatch } from './access-lines.ts';
 
-/** Lines are joined so many at a time: a joined string is flat, a line fresh from its fields is not. */
-const LINES_PER_JOIN = 256;
-
-/** The lines of one hour: what one file will hold. */
+/** What one file will hold. */
 export class LogBatch {
   readonly target: AccessLogTarget;
   /** Hours since 1970. */
@@ -14,55 +11,34 @@ export class LogBatch {
   records = 0;
   /** Real epoch ms when its file could first not be written; null while that has not happened. */
   failedAt: number | null = null;
-  readonly #joined: string[] = [];
-  #lines: string[] = [];
+  readonly #full: Uint8Array[] = [];
+  #last: Uint8Array = new Uint8Array(0);
 
   constructor(target: AccessLogTarget, hour: number) {
     this.target = target;
     this.hour = hour;
   }
 
-  add(line: string): void {
-    this.#lines.push(line);
-    this.records++;
-    this.sizeBytes += line.length;
-    if (this.#lines.length === LINES_PER_JOIN) this.#join();
+  add({ bytes, records }: LineBatch): void {
+    this.records += records;
+    this.sizeBytes += bytes.length;
+    if (this.#last.length + bytes.length <= BATCH_BYTES) {
+      // A line now and then must not cost more than its bytes.
+      this.#last = Buffer.concat([this.#last, bytes]);
+    } else {
+      this.#full.push(this.#last);
+      this.#last = bytes;
+    }
   }
 
-  /** All lines, oldest first. */
-  text(): string {
-    this.#join();
-    return this.#joined.join('');
-  }
-
-  #join(): void {
-    this.#joined.push(this.#lines.join(''));
-    this.#lines = [];
+  /** All lines as they came, behind what begins the file. */
+  bytes(header: string): Buffer {
+    return Buffer.concat([Buffer.from(header, 'latin1'), ...this.#full, this.#last]);
   }
 }
 
-/** The batches of one log, found fast for the hour that most records share. */
-export class LogBatches {
-  readonly line: AccessLine;
-  readonly #target: AccessLogTarget;
-  readonly #batches: LogBatch[] = [];
-  #latest: LogBatch | null = null;
-
-  constructor(target: AccessLogTarget) {
-    this.#target = target;
-    this.line = compileAccessLine(target.era, target.includeCookies);
-  }
-
-  /** The batch of an hour, begun if there is none. */
-  of(hour: number): LogBatch {
-    if (this.#latest?.hour === hour) return this.#latest;
-    const known = this.#batches.find((batch) => batch.hour === hour);
-    this.#latest = known ?? new LogBatch(this.#target, hour);
-    if (known === undefined) this.#batches.push(this.#latest);
-    return this.#latest;
-  }
-
-  all(): readonly LogBatch[] {
-    return this.#batches;
-  }
+/** The key of the file that lines belong into; a target that came from another thread is another object. */
+export function fileKey({ target, hour }: LineBatch): string {
+  const { bucket, prefix, distributionId, era } = target;
+  return JSON.stringify([bucket, prefix, distributionId, era, hour]);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { accessLogHeader, compileAccessLine } from '../../src/logs/access-line.ts';
 import type { AccessRecord } from '../../src/logs/access-record.ts';
-import { anyText, RECORD } from './record.ts';
+import { anyText, RECORD, sectionWith } from './record.ts';
 
 const NAMES = accessLogHeader('12').split('\n')[1]!.replace('#Fields: ', '').split(' ');
 const line = compileAccessLine('12', true);
@@ -29,7 +29,7 @@ test('AL-3 AL-9: era 12 has fifteen fields', () => {
 
 test('AL-47: the sample line of the guide, with its spaces as the table encodes them', () => {
   const userAgent = 'Mozilla/4.0 (compatible; MSIE 5.0b1; Mac_PowerPC)';
-  expect(line({ ...RECORD, userAgent })).toBe(
+  expect(line({ ...RECORD, section: sectionWith({ 'User-Agent': userAgent }) })).toBe(
     '2013-05-23\t01:13:11\tFRA2\t182\t192.0.2.10\tGET\td111111abcdef8.cloudfront.net\t/view/my/file.html\t200\t' +
       'www.displaymyfiles.com\tMozilla/4.0%2520(compatible;%2520MSIE%25205.0b1;%2520Mac_PowerPC)\t-\tzip=98101\t' +
       'RefreshHit\tMRVMF7KydIvxMWfJIglgwHQwZsbG2IhRJ07sn9AkKUFSHS9EXAMPLE==\n',
@@ -56,10 +56,15 @@ test.each<[string, string, Partial<AccessRecord>, string]>([
   ],
   ['AL-25 the status', 'sc-status', { status: 404 }, '404'],
   ['AL-25 gone before any answer', 'sc-status', { status: 0 }, '000'],
-  ['AL-26 all cookies', 'cs(Cookie)', { cookie: 'a=1; $Path=/; b=2' }, 'a=1;%2520$Path=/;%2520b=2'],
-  ['AL-34 no cookies', 'cs(Cookie)', { cookie: undefined }, '-'],
-  ['AL-34 no referer', 'cs(Referer)', { referer: undefined }, '-'],
-  ['AL-34 no user agent', 'cs(User-Agent)', { userAgent: undefined }, '-'],
+  [
+    'AL-26 all cookies',
+    'cs(Cookie)',
+    { section: sectionWith({ Cookie: 'a=1; $Path=/; b=2' }) },
+    'a=1;%2520$Path=/;%2520b=2',
+  ],
+  ['AL-34 no cookies', 'cs(Cookie)', { section: sectionWith({ Cookie: undefined }) }, '-'],
+  ['AL-34 no referer', 'cs(Referer)', { section: sectionWith({ Referer: undefined }) }, '-'],
+  ['AL-34 no user agent', 'cs(User-Agent)', { section: sectionWith({ 'User-Agent': undefined }) }, '-'],
   ['AL-33 the request id', 'x-edge-request-id', { requestId: 'a-b_c==' }, 'a-b_c=='],
   ['AL-35 a result type', 'x-edge-result-type', { resultType: 'LimitExceeded' }, 'LimitExceeded'],
   ['AL-37 cut in the middle', 'x-edge-result-type', { status: 200, resultType: 'Error' }, 'Error'],
@@ -82,9 +87,7 @@ test('AL-3 AL-41: whatever a viewer sends, a record is one line of as many field
     path: text,
     query: text,
     method: text,
-    referer: text,
-    userAgent: text,
-    cookie: text,
+    section: fc.record({ Referer: text, 'User-Agent': text, Cookie: text }).map(sectionWith),
     clientAddress: text,
   });
   fc.assert(

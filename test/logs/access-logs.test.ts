@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileAccessLine } from '../../src/logs/access-line.ts';
+import { AccessLines } from '../../src/logs/access-lines.ts';
 import {
   AccessLogs,
   BUFFER_BYTES_LIMIT,
@@ -9,7 +10,9 @@ import {
   FLUSH_SECONDS,
   RETRY_SECONDS,
 } from '../../src/logs/access-logs.ts';
+import type { AccessRecord } from '../../src/logs/access-record.ts';
 import type { LogProblem } from '../../src/logs/log-problem.ts';
+import type { AccessLogTarget } from '../../src/routing/compiled-distribution.ts';
 import { ManualClock } from '../harness/manual-clock.ts';
 import { linesOf, RECORD, TARGET, temporaryDirectory } from './record.ts';
 
@@ -18,11 +21,16 @@ function accessLogs(options: { keepDays?: number; bufferBytes?: number } = {}) {
   const clock = new ManualClock(RECORD.finishedAt);
   const problems: LogProblem[] = [];
   const onProblem = (problem: LogProblem) => problems.push(problem);
-  return {
-    directory,
-    clock,
-    problems,
-    logs: new AccessLogs({ directory, keepDays: 30, clock, onProblem, ...options }),
+  const logs = new AccessLogs({ directory, keepDays: 30, clock, onProblem, ...options });
+  return { directory, clock, problems, logs, record: recorder(logs) };
+}
+
+/** Hands each record over by itself. */
+function recorder(logs: AccessLogs) {
+  const lines = new AccessLines(new ManualClock(), (batch) => logs.take(structuredClone(batch)));
+  return (target: AccessLogTarget, record: AccessRecord) => {
+    lines.record(target, record);
+    lines.handOver();
   };
 }
 
@@ -37,9 +45,9 @@ const filesIn = (directory: string) =>
   readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 
 test('AL-1 AL-3 AL-5 D-20: a flush writes one gzipped file with header, in the folder of the bucket', async () => {
-  const { directory, logs } = accessLogs();
-  logs.record(TARGET, RECORD);
-  logs.record(TARGET, { ...RECORD, path: '/b' });
+  const { directory, logs, record } = accessLogs();
+  record(TARGET, RECORD);
+  record(TARGET, { ...RECORD, path: '/b' });
   const files = await logs.flush();
   expect(files.length).toBe(1);
   expect(relative(directory, files[0]!)).toMatch(
@@ -49,45 +57,45 @@ test('AL-1 AL-3 AL-5 D-20: a flush writes one gzipped file with header, in the f
 });
 
 test('AL-4: no requests, no file', async () => {
-  const { directory, logs } = accessLogs();
+  const { directory, logs, record } = accessLogs();
   expect(await logs.flush()).toEqual([]);
-  logs.record(TARGET, RECORD);
+  record(TARGET, RECORD);
   await logs.flush();
   expect(await logs.flush()).toEqual([]);
   expect(filesIn(directory).length).toBe(1);
 });
 
 test('AL-4: edge locations share a file; later records of the same hour get another', async () => {
-  const { logs } = accessLogs();
-  logs.record(TARGET, RECORD);
-  logs.record(TARGET, { ...RECORD, pop: 'IAD2' });
+  const { logs, record } = accessLogs();
+  record(TARGET, RECORD);
+  record(TARGET, { ...RECORD, pop: 'IAD2' });
   const [first] = await logs.flush();
-  logs.record(TARGET, RECORD);
+  record(TARGET, RECORD);
   const [second] = await logs.flush();
   expect(linesOf(first!).map((line) => line.split('\t')[2])).toEqual(['FRA2', 'IAD2']);
   expect(second).not.toBe(first);
 });
 
 test('AL-5: the hour in the name is that of the events', async () => {
-  const { logs } = accessLogs();
+  const { logs, record } = accessLogs();
   for (const hours of [0, 1, 0])
-    logs.record(TARGET, { ...RECORD, finishedAt: RECORD.finishedAt + hours * 3_600_000 });
+    record(TARGET, { ...RECORD, finishedAt: RECORD.finishedAt + hours * 3_600_000 });
   const files = await logs.flush();
   expect(files.map((file) => /2013-05-23-\d\d/.exec(file)?.[0])).toEqual(['2013-05-23-01', '2013-05-23-02']);
   expect(files.map((file) => linesOf(file).length)).toEqual([2, 1]);
 });
 
 test('D-2 AL-8 AL-9: era 08 has no logs, 10 and 12 have their own fields', async () => {
-  const { logs } = accessLogs();
+  const { logs, record } = accessLogs();
   for (const era of ['08', '10', '12'] as const)
-    logs.record({ ...TARGET, distributionId: `E${era}`, era }, RECORD);
+    record({ ...TARGET, distributionId: `E${era}`, era }, RECORD);
   const files = await logs.flush();
   expect(files.map((file) => linesOf(file)[0]!.split('\t').length)).toEqual([12, 15]);
 });
 
 test('AL-5: what waits is written after a while without being asked', async () => {
-  const { clock, logs, directory } = accessLogs();
-  logs.record(TARGET, RECORD);
+  const { clock, logs, directory, record } = accessLogs();
+  record(TARGET, RECORD);
   clock.tick(FLUSH_SECONDS * 1000 - 1);
   expect(filesIn(directory).length).toBe(0);
   clock.tick(1);
@@ -97,8 +105,8 @@ test('AL-5: what waits is written after a while without being asked', async () =
 });
 
 test('AL-4: hundreds of records keep their order and none is lost', async () => {
-  const { logs } = accessLogs();
-  for (let i = 0; i < 1000; i++) logs.record(TARGET, { ...RECORD, bytesSent: i });
+  const { logs, record } = accessLogs();
+  for (let i = 0; i < 1000; i++) record(TARGET, { ...RECORD, bytesSent: i });
   const [file] = await logs.flush();
   expect(linesOf(file!).map((line) => Number(line.split('\t')[3]))).toEqual(
     Array.from({ length: 1000 }, (_, i) => i),
@@ -106,10 +114,10 @@ test('AL-4: hundreds of records keep their order and none is lost', async () => 
 });
 
 test('AL-6 D-21: a file that cannot be written is reported, and written once it can', async () => {
-  const { directory, logs, problems, clock } = accessLogs();
+  const { directory, logs, problems, clock, record } = accessLogs();
   const blocker = block(directory);
-  logs.record(TARGET, RECORD);
-  logs.record({ ...TARGET, bucket: 'other' }, RECORD);
+  record(TARGET, RECORD);
+  record({ ...TARGET, bucket: 'other' }, RECORD);
   expect((await logs.flush()).length).toBe(1);
   expect(problems.map((problem) => problem.message)).toEqual(['1 access log files could not be written']);
   expect(clock.pendingTimers).toBe(1);
@@ -120,9 +128,9 @@ test('AL-6 D-21: a file that cannot be written is reported, and written once it 
 });
 
 test('D-21: after a while the lines of such a file are given up, counted and reported', async () => {
-  const { directory, logs, problems, clock } = accessLogs();
+  const { directory, logs, problems, clock, record } = accessLogs();
   block(directory);
-  logs.record(TARGET, RECORD);
+  record(TARGET, RECORD);
   await logs.flush();
   clock.tick(RETRY_SECONDS * 1000);
   await logs.flush();
@@ -134,49 +142,49 @@ test('D-21: after a while the lines of such a file are given up, counted and rep
 
 test('AL-6 D-21: lines waiting for a disk are bounded; what is too much is dropped, counted and reported', async () => {
   const size = compileAccessLine('12', true)(RECORD).length;
-  const { directory, logs, problems } = accessLogs({ bufferBytes: 3 * size });
+  const { directory, logs, problems, record } = accessLogs({ bufferBytes: 3 * size });
   const blocker = block(directory);
-  for (let i = 0; i < 5; i++) logs.record(TARGET, RECORD);
+  for (let i = 0; i < 5; i++) record(TARGET, RECORD);
   expect(logs.droppedRecords).toBe(2);
   await logs.flush();
   expect(problems.map((problem) => problem.message)).toContain('2 access log records were dropped');
-  logs.record(TARGET, RECORD);
+  record(TARGET, RECORD);
   expect(logs.droppedRecords).toBe(3);
   rmSync(blocker);
   const [file] = await logs.flush();
   expect(linesOf(file!).length).toBe(3);
-  logs.record(TARGET, RECORD);
+  record(TARGET, RECORD);
   expect(logs.droppedRecords).toBe(3);
   expect(BUFFER_BYTES_LIMIT).toBeGreaterThan(FLUSH_BYTES);
 });
 
 test('AL-4: much waiting is written before its time', async () => {
-  const { directory, logs } = accessLogs();
+  const { directory, logs, record } = accessLogs();
   const long = { ...RECORD, path: `/${'a'.repeat(FLUSH_BYTES / 2)}` };
-  logs.record(TARGET, long);
+  record(TARGET, long);
   expect(filesIn(directory).length).toBe(0);
-  logs.record(TARGET, long);
+  record(TARGET, long);
   await null; // lets the flush begin, and with it a new batch
-  logs.record(TARGET, { ...RECORD, path: '/later' });
+  record(TARGET, { ...RECORD, path: '/later' });
   await logs.close();
   const sizes = filesIn(directory).map((entry) => linesOf(join(entry.parentPath, entry.name)).length);
   expect(sizes.sort()).toEqual([1, 2]);
 });
 
 test('D-21: what failed cannot be written when closing is lost and reported', async () => {
-  const { directory, logs, problems, clock } = accessLogs();
+  const { directory, logs, problems, clock, record } = accessLogs();
   block(directory);
-  logs.record(TARGET, RECORD);
+  record(TARGET, RECORD);
   await logs.close();
-  logs.record(TARGET, RECORD);
+  record(TARGET, RECORD);
   expect(logs.droppedRecords).toBe(2);
   expect(problems.at(-1)?.message).toBe('1 access log records were dropped');
   expect(clock.pendingTimers).toBe(0);
 });
 
 test('AL-5: closing writes what waits', async () => {
-  const { directory, logs, clock } = accessLogs();
-  logs.record(TARGET, RECORD);
+  const { directory, logs, clock, record } = accessLogs();
+  record(TARGET, RECORD);
   await logs.close();
   expect(filesIn(directory).length).toBe(1);
   expect(clock.pendingTimers).toBe(0);

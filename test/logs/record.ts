@@ -6,7 +6,14 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { onTestFinished } from 'vitest';
 import type { AccessRecord } from '../../src/logs/access-record.ts';
+import { HeaderSection } from '../../src/policy/header-section.ts';
 import type { AccessLogTarget } from '../../src/routing/compiled-distribution.ts';
+
+export const HEADERS = {
+  Referer: 'www.displaymyfiles.com',
+  'User-Agent': 'Mozilla/4.0',
+  Cookie: 'zip=98101',
+};
 
 export const RECORD: AccessRecord = {
   finishedAt: Date.UTC(2013, 4, 23, 1, 13, 11, 999),
@@ -17,10 +24,8 @@ export const RECORD: AccessRecord = {
   domainName: 'd111111abcdef8.cloudfront.net',
   path: '/view/my/file.html',
   status: 200,
-  referer: 'www.displaymyfiles.com',
-  userAgent: 'Mozilla/4.0',
+  section: new HeaderSection(Object.entries(HEADERS).flat()),
   query: null,
-  cookie: 'zip=98101',
   resultType: 'RefreshHit',
   requestId: 'MRVMF7KydIvxMWfJIglgwHQwZsbG2IhRJ07sn9AkKUFSHS9EXAMPLE==',
 };
@@ -32,6 +37,12 @@ export const TARGET: AccessLogTarget = {
   era: '12',
   includeCookies: true,
 };
+
+/** A request's headers: those of the record, some changed, some left out (undefined). */
+export function sectionWith(changes: Readonly<Record<string, string | undefined>>): HeaderSection {
+  const headers = Object.entries({ ...HEADERS, ...changes });
+  return new HeaderSection(headers.flatMap(([name, value]) => (value === undefined ? [] : [name, value])));
+}
 
 /** Text of any character codes up to one; 0xff is what headers can hold. */
 export function anyText(highest: number): fc.Arbitrary<string> {

@@ -1,5 +1,4 @@
 /** The end of every exchange: logged, counted, and everything it held let go. */
-import { findHeader, joinedHeader } from '../../http/header-list.ts';
 import type { AccessRecord } from '../../logs/access-record.ts';
 import type { CompiledDistribution } from '../../routing/compiled-distribution.ts';
 import type { Exchange } from '../exchange.ts';
@@ -37,7 +36,6 @@ function report(x: Exchange, distribution: CompiledDistribution): void {
 
 function recordOf(x: Exchange, distribution: CompiledDistribution): AccessRecord {
   const { section, method, clientAddress } = x.request;
-  const headers = section.list;
   return {
     finishedAt: x.edge.clock.now(),
     pop: x.edge.pop,
@@ -47,10 +45,8 @@ function recordOf(x: Exchange, distribution: CompiledDistribution): AccessRecord
     domainName: distribution.domainName,
     path: x.path,
     status: x.status,
-    referer: findHeader(headers, 'referer'),
-    userAgent: findHeader(headers, 'user-agent'),
+    section,
     query: x.query,
-    cookie: joinedHeader(headers, 'cookie'),
     resultType: x.resultType,
     requestId: x.requestId,
   };
