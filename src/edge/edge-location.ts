@@ -11,6 +11,7 @@ import type { Region } from '../distribution/region.ts';
 import type { AccessRecord } from '../logs/access-record.ts';
 import type { UsageEvent } from '../logs/usage.ts';
 import type { Origin } from '../origin/origin.ts';
+import { compileEdgeLines, type EdgeLines } from '../policy/viewer-response.ts';
 import type { AccessLogTarget } from '../routing/compiled-distribution.ts';
 import type { OriginTarget } from '../routing/origin-target.ts';
 import type { RoutingTable } from '../routing/routing-table.ts';
@@ -61,11 +62,14 @@ export class EdgeLocation {
   /** Unlike any other location's, so that a request that comes back is recognised (D-12). */
   readonly viaHost = `${randomBytes(16).toString('hex')}.cloudfront.net`;
   readonly via = `1.1 ${this.viaHost} (CloudFront)`;
+  /** Its part of every answer's head. */
+  readonly lines: EdgeLines;
   #table: RoutingTable;
   #generation = 1;
 
   constructor(options: EdgeLocationOptions) {
     this.pop = options.pop;
+    this.lines = compileEdgeLines(this);
     this.region = options.region;
     this.clock = options.clock;
     this.limits = options.limits;

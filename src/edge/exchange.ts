@@ -107,6 +107,16 @@ export class Exchange implements FillReader {
     this.resume('stream');
   }
 
+  /** Nothing of the object is needed any more. */
+  viewerFlushed(): void {
+    if (this.isFinished) this.releaseObject();
+  }
+
+  releaseObject(): void {
+    if (this.isPinning && this.object !== null) this.edge.store.unpin(this.object);
+    this.isPinning = false;
+  }
+
   /** The connection is gone; harmless when the answer was already complete (AL-37). */
   viewerLeft(): void {
     if (this.isFinished) return;

@@ -4,7 +4,7 @@
  */
 import { ServerResponse } from 'node:http';
 import type { Clock, Timer } from '../clock.ts';
-import { headerBytes } from '../http/header-list.ts';
+import { headerBytes, readHeaderLines } from '../http/header-list.ts';
 import type { Exchange } from './exchange.ts';
 import type { ResponseHead, ViewerResponse } from './viewer.ts';
 import type { ViewerConnection } from './viewer-connection.ts';
@@ -31,7 +31,7 @@ export function onResponseDrained(this: HttpResponse): void {
 }
 
 export function onResponseClosed(this: HttpResponse): void {
-  this.patience?.stopWaiting();
+  this.patience?.close();
   this.exchange?.viewerLeft();
   this.viewerConnection?.onAnswered(this.isLast);
 }
@@ -50,6 +50,7 @@ export class HttpViewerResponse implements ViewerResponse {
   #framing: ResponseHead['framing'] = 'none';
   #timer: Timer | null = null;
   #isHeadOut = false;
+  #isFlushed = false;
   #bytesSent = 0;
 
   constructor(out: HttpResponse, patience: WritePatience) {
@@ -62,8 +63,13 @@ export class HttpViewerResponse implements ViewerResponse {
     return this.#bytesSent;
   }
 
+  /** Node gets copies, so that nothing is needed beyond the end. */
+  get isFlushed(): boolean {
+    return this.#isFlushed;
+  }
+
   writeHead(head: ResponseHead): void {
-    const { headers } = head;
+    const headers = readHeaderLines(`${latin1(head.kept)}${head.own}`);
     this.#framing = head.framing;
     if (head.contentLength !== null && head.framing !== 'chunked') {
       headers.push('Content-Length', String(head.contentLength));
@@ -80,7 +86,7 @@ export class HttpViewerResponse implements ViewerResponse {
   write(chunk: Buffer): boolean {
     this.#isHeadOut = true;
     this.#bytesSent += chunk.length + this.#framingBytes(chunk.length);
-    if (this.#out.write(chunk)) return true;
+    if (this.#out.write(Buffer.from(chunk))) return true;
     this.#waitForDrain();
     return false;
   }
@@ -94,16 +100,22 @@ export class HttpViewerResponse implements ViewerResponse {
 
   end(): void {
     if (this.#framing === 'chunked') this.#bytesSent += '0\r\n\r\n'.length;
-    this.stopWaiting();
+    this.close();
     this.#out.end();
     // What the system did not take at once waits for the viewer as any write does.
     if (this.#out.writableLength > 0) this.#waitForDrain();
   }
 
   cut(): void {
-    this.stopWaiting();
+    this.close();
     if (this.#framing === 'close') this.#out.viewerConnection?.reset();
     this.#out.destroy();
+  }
+
+  /** All is said, or there is nobody to say it to. */
+  close(): void {
+    this.#isFlushed = true;
+    this.stopWaiting();
   }
 
   /** The viewer took what was written, or is gone. */
@@ -120,4 +132,8 @@ export class HttpViewerResponse implements ViewerResponse {
     this.stopWaiting();
     this.#timer = this.#patience.clock.after(this.#patience.writeSeconds * 1000, () => this.cut());
   }
+}
+
+function latin1(text: Buffer | string): string {
+  return typeof text === 'string' ? text : text.toString('latin1');
 }

@@ -1,6 +1,7 @@
 /**
  * The viewer's side of an exchange, whatever speaks HTTP there. No step and no body writer knows more of
- * a connection than this; whoever implements it calls the exchange back (`viewerDrained`, `viewerLeft`).
+ * a connection than this; whoever implements it calls the exchange back (`viewerDrained`, `viewerFlushed`,
+ * `viewerLeft`).
  */
 import type { RequestHead } from '../policy/request-head.ts';
 
@@ -17,8 +18,10 @@ export type Framing = 'length' | 'chunked' | 'close' | 'none';
 export interface ResponseHead {
   readonly status: number;
   readonly reason: string;
-  /** Flat, complete but for Connection and framing. */
-  readonly headers: string[];
+  /** Finished lines, `Name: value` and a line end each: what came from the origin. Not kept beyond the answer's last byte. */
+  readonly kept: Buffer | string;
+  /** Behind them: what the edge says of this answer, framing and Connection apart. */
+  readonly own: string;
   readonly framing: Framing;
   /** Content-Length to announce; null for none. */
   readonly contentLength: number | null;
@@ -36,4 +39,9 @@ export interface ViewerResponse {
   cut(): void;
   /** Bytes handed to the connection for this answer, head and framing included (AL-19). */
   readonly bytesSent: number;
+  /**
+   * The answer is over and nothing that was handed over is needed any more: the system has it, or the connection
+   * is gone. When that is not so at `end` or `cut`, `viewerFlushed` tells the exchange later.
+   */
+  readonly isFlushed: boolean;
 }

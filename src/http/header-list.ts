@@ -41,6 +41,25 @@ export function headerBytes(list: HeaderList): number {
   return total;
 }
 
+/** The list as it goes over the wire: `Name: value` and a line end for each. */
+export function headerLines(list: HeaderList): string {
+  let lines = '';
+  for (let i = 0; i < list.length; i += 2) lines += `${list[i]!}: ${list[i + 1]!}\r\n`;
+  return lines;
+}
+
+/** What such lines say; only for lines that were finished here. */
+export function readHeaderLines(lines: string): string[] {
+  const list: string[] = [];
+  for (let start = 0; start < lines.length; ) {
+    const colon = lines.indexOf(': ', start);
+    const end = lines.indexOf('\r\n', colon);
+    list.push(lines.slice(start, colon), lines.slice(colon + 2, end));
+    start = end + 2;
+  }
+  return list;
+}
+
 /** Whether the text is a token (RFC 9110 §5.6.2): a method or a field name. */
 export function isToken(text: string): boolean {
   for (let i = 0; i < text.length; i++) {

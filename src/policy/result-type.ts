@@ -29,3 +29,5 @@ const X_CACHE: Readonly<Record<ResultType, string>> = {
   LimitExceeded: 'LimitExceeded from cloudfront',
   CapacityExceeded: 'CapacityExceeded from cloudfront',
 };
+
+export const RESULT_TYPES = Object.keys(X_CACHE) as readonly ResultType[];

@@ -6,26 +6,34 @@
 import type { Era } from '../distribution/api-version.ts';
 import type { CacheBehavior } from '../distribution/distribution-config.ts';
 import { parseCacheControl } from '../http/cache-control.ts';
-import { findHeader, type HeaderList, isFieldValue, isToken, joinedHeader } from '../http/header-list.ts';
+import {
+  findHeader,
+  type HeaderList,
+  headerLines,
+  isFieldValue,
+  isToken,
+  joinedHeader,
+} from '../http/header-list.ts';
 import { formatHttpDate } from '../http/http-date.ts';
 import { splitList } from '../http/list-value.ts';
 import { connectionNames, isHopByHop } from './hop-by-hop.ts';
-import { type ResultType, xCache } from './result-type.ts';
+import { RESULT_TYPES, type ResultType, xCache } from './result-type.ts';
 
 export interface ViewerResponseRecipe {
   /** Cookies are forwarded, so Set-Cookie is kept and replayed (CK-19, RH-11). */
   readonly passesSetCookie: boolean;
 }
 
-/** What is known only when an answer is sent. */
+/** What differs from answer to answer of one edge location. */
 export interface EdgeAnswer {
   readonly resultType: ResultType;
-  readonly via: string;
-  readonly pop: string;
   readonly requestId: string;
   /** Null on a miss (RH-7). */
   readonly ageSeconds: number | null;
 }
+
+/** An edge location's own lines up to the value of X-Amz-Cf-Id, for each result type. */
+export type EdgeLines = Readonly<Record<ResultType, string>>;
 
 export function compileViewerResponse(behavior: CacheBehavior, era: Era): ViewerResponseRecipe {
   return { passesSetCookie: era === '12' && behavior.ForwardedValues.Cookies.Forward !== 'none' };
@@ -82,21 +90,17 @@ export function describesBody(lowerName: string): boolean {
   return BODY_METADATA.has(lowerName);
 }
 
-/** The edge's own headers, in the order seen (RH-2…RH-7, RH-19). */
-export function edgeHeaders(answer: EdgeAnswer): string[] {
-  const { via, pop, requestId, ageSeconds } = answer;
-  const headers = [
-    'X-Cache',
-    xCache(answer.resultType),
-    'Via',
-    via,
-    'X-Amz-Cf-Pop',
-    pop,
-    'X-Amz-Cf-Id',
-    requestId,
-  ];
-  if (ageSeconds !== null) headers.push('Age', String(ageSeconds));
-  return headers;
+/** What an edge location says in each of its answers, as far as it can be said beforehand. */
+export function compileEdgeLines({ via, pop }: { via: string; pop: string }): EdgeLines {
+  const lines = (type: ResultType) =>
+    headerLines(['X-Cache', xCache(type), 'Via', via, 'X-Amz-Cf-Pop', pop, 'X-Amz-Cf-Id', '']).slice(0, -2);
+  return Object.fromEntries(RESULT_TYPES.map((type) => [type, lines(type)])) as EdgeLines;
+}
+
+/** The edge's own lines, in the order seen (RH-2…RH-7, RH-19). */
+export function edgeLines(compiled: EdgeLines, { resultType, requestId, ageSeconds }: EdgeAnswer): string {
+  const lines = `${compiled[resultType]}${requestId}\r\n`;
+  return ageSeconds === null ? lines : `${lines}Age: ${ageSeconds}\r\n`;
 }
 
 /** Beside hop-by-hop headers: the edge writes its own, or frames the body itself. */

@@ -4,9 +4,11 @@ import {
   allHeaders,
   findHeader,
   headerBytes,
+  headerLines,
   isFieldValue,
   isToken,
   joinedHeader,
+  readHeaderLines,
 } from '../../src/http/header-list.ts';
 
 const LIST = ['Host', 'a.example', 'X-Tag', 'one', 'x-tag', 'two', 'X-Tags', 'three', 'value', 'host'];
@@ -79,6 +81,19 @@ test('every list agrees with a lookup among lower-cased names', () => {
       const expected = pairs.filter(([n]) => n.toLowerCase() === 'via').map(([, value]) => value);
       expect(allHeaders(pairs.flat(), 'via')).toEqual(expected);
       expect(findHeader(pairs.flat(), 'via')).toBe(expected[0]);
+    }),
+  );
+});
+
+test('lines say the list, and read back as it was', () => {
+  expect(headerLines(['A', '1', 'B', ''])).toBe('A: 1\r\nB: \r\n');
+  const name = fc.stringMatching(/^[A-Za-z-]{1,9}$/);
+  const value = fc.stringMatching(/^[ -~\x80-\xff]{0,20}$/);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(name, value)), (pairs) => {
+      const list = pairs.flat();
+      expect(readHeaderLines(headerLines(list))).toEqual(list);
+      expect(headerLines(list)).toHaveLength(headerBytes(list));
     }),
   );
 });

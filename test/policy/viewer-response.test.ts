@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findHeader } from '../../src/http/header-list.ts';
+import { RESULT_TYPES } from '../../src/policy/result-type.ts';
 import {
+  compileEdgeLines,
   compileViewerResponse,
-  edgeHeaders,
+  edgeLines,
   keptHeaders as keptOf,
   notModifiedHeaders,
   relayedHeaders,
@@ -150,31 +152,29 @@ describe('304 made at the edge', () => {
   });
 });
 
-describe("the edge's own headers", () => {
-  const answer = {
-    resultType: 'Hit',
-    via: '1.1 a.cloudfront.net (CloudFront)',
-    pop: 'FRA2',
-    requestId: 'ID==',
-  } as const;
+describe("the edge's own lines", () => {
+  const compiled = compileEdgeLines({ via: '1.1 a.cloudfront.net (CloudFront)', pop: 'FRA2' });
+  const answer = { resultType: 'Hit', requestId: 'ID==' } as const;
   const own = [
-    'X-Cache',
-    'Hit from cloudfront',
-    'Via',
-    answer.via,
-    'X-Amz-Cf-Pop',
-    'FRA2',
-    'X-Amz-Cf-Id',
-    'ID==',
-  ];
+    'X-Cache: Hit from cloudfront',
+    'Via: 1.1 a.cloudfront.net (CloudFront)',
+    'X-Amz-Cf-Pop: FRA2',
+    'X-Amz-Cf-Id: ID==',
+    '',
+  ].join('\r\n');
 
   test('RH-2 RH-4 RH-5 RH-6 RH-7 RH-19 TTL-19: X-Cache, Via, Pop, Id, and Age last', () => {
-    expect(edgeHeaders({ ...answer, ageSeconds: 17 })).toEqual([...own, 'Age', '17']);
-    expect(edgeHeaders({ ...answer, ageSeconds: 0 })).toEqual([...own, 'Age', '0']);
+    expect(edgeLines(compiled, { ...answer, ageSeconds: 17 })).toBe(`${own}Age: 17\r\n`);
+    expect(edgeLines(compiled, { ...answer, ageSeconds: 0 })).toBe(`${own}Age: 0\r\n`);
   });
 
   test('RH-7: a miss has no Age', () => {
-    expect(edgeHeaders({ ...answer, ageSeconds: null })).toEqual(own);
+    expect(edgeLines(compiled, { ...answer, ageSeconds: null })).toBe(own);
+  });
+
+  test.each(RESULT_TYPES)('RH-2 RH-3: %s is told in X-Cache', (resultType) => {
+    const lines = edgeLines(compiled, { ...answer, resultType, ageSeconds: null });
+    expect(lines).toBe(own.replace('Hit', resultType));
   });
 });
 

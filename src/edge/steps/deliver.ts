@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer } from '../../cache/stored-object.ts';
 import { evaluateConditions, ifRangeHolds } from '../../http/conditional.ts';
-import { findHeader } from '../../http/header-list.ts';
+import { findHeader, headerLines } from '../../http/header-list.ts';
 import { type MultipartRanges, multipartRanges } from '../../http/multipart-ranges.ts';
 import {
   type ByteRange,
@@ -17,7 +17,7 @@ import {
 } from '../../http/range.ts';
 import { REFUSALS } from '../../policy/refusal.ts';
 import { resultOf } from '../../policy/result-type.ts';
-import { edgeHeaders, notModifiedHeaders } from '../../policy/viewer-response.ts';
+import { edgeLines, notModifiedHeaders } from '../../policy/viewer-response.ts';
 import { emptyBody, partOfBody, partsOfBody, wholeBody } from '../body-plan.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Next } from '../flow.ts';
@@ -122,20 +122,17 @@ function withContentType(headers: readonly string[], contentType: string): strin
 }
 
 function sendHead(x: Exchange, answer: Answer, contentLength: number | null): Next {
-  const { edge, requestId, ageSeconds } = x;
-  const { via, pop } = edge;
+  const { edge, requestId, ageSeconds, contentRange } = x;
   const resultType = resultOf(answer.status, x.delivery);
   x.status = answer.status;
   x.resultType = resultType;
-  const headers = answer.headers.slice();
-  if (x.contentRange !== null) headers.push('Content-Range', x.contentRange);
-  headers.push(...edgeHeaders({ resultType, via, pop, requestId, ageSeconds }));
+  const own = edgeLines(edge.lines, { resultType, requestId, ageSeconds });
   const framing = framingOf(x, contentLength);
-  const { status, reason } = answer;
   x.response.writeHead({
-    status,
-    reason,
-    headers,
+    status: answer.status,
+    reason: answer.reason,
+    kept: headerLines(answer.headers),
+    own: contentRange === null ? own : `Content-Range: ${contentRange}\r\n${own}`,
     framing,
     contentLength,
     closesConnection: framing === 'close',

@@ -17,11 +17,11 @@ export function finish(x: Exchange): Next {
 }
 
 function letGo(x: Exchange): void {
-  const { fill, object } = x;
+  const { fill } = x;
   x.fill = null;
   fill?.leave(x);
-  if (x.isPinning && object !== null) x.edge.store.unpin(object);
-  x.isPinning = false;
+  // Else when the system has what points into it.
+  if (x.response.isFlushed) x.releaseObject();
 }
 
 function report(x: Exchange, distribution: CompiledDistribution): void {

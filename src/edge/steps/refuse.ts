@@ -1,6 +1,7 @@
 /** An answer of the edge's own: a page that says why, with CloudFront's headers (ER-21, SU-29). */
+import { headerLines } from '../../http/header-list.ts';
 import { type Refusal, refusalBody, refusalHeaders } from '../../policy/refusal.ts';
-import { edgeHeaders } from '../../policy/viewer-response.ts';
+import { edgeLines } from '../../policy/viewer-response.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Next } from '../flow.ts';
 
@@ -13,7 +14,8 @@ export function refuse(x: Exchange): Next {
   x.response.writeHead({
     status: refusal.status,
     reason: refusal.reason,
-    headers: headersOf(x, refusal),
+    kept: '',
+    own: linesOf(x, refusal),
     framing: isHead ? 'none' : 'length',
     contentLength: body.length,
     // Nobody reads a body that was not wanted, so nothing behind it can be trusted to be a request.
@@ -26,13 +28,12 @@ export function refuse(x: Exchange): Next {
   return 'finish';
 }
 
-function headersOf(x: Exchange, refusal: Refusal): string[] {
+function linesOf(x: Exchange, refusal: Refusal): string {
   const { edge, requestId } = x;
-  const { via, pop } = edge;
+  const { resultType } = refusal;
   // What was kept is this answer, or else the content that it is not (ER-12, ER-21).
   const ageSeconds = x.object?.refusal === refusal ? x.ageSeconds : null;
   const headers = refusalHeaders(refusal, edge.clock.realNow());
   if (x.contentRange !== null) headers.push('Content-Range', x.contentRange);
-  headers.push(...edgeHeaders({ resultType: refusal.resultType, via, pop, requestId, ageSeconds }));
-  return headers;
+  return headerLines(headers) + edgeLines(edge.lines, { resultType, requestId, ageSeconds });
 }
