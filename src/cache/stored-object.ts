@@ -1,16 +1,14 @@
 /**
- * One kept response. All that a hit needs is finished when it is stored: the header block without
- * what differs per answer (Age, X-Cache, Via, X-Amz-Cf-*) and without framing, which the body writer owns.
+ * One kept response. All that a hit needs is finished when it is stored: the header lines without what
+ * differs per answer (Age, X-Cache, Via, X-Amz-Cf-*) and without framing, which the body writer owns.
+ *
+ * It comes in two forms: kept in the store's memory, or loose on the heap when it may not be kept. Either
+ * is *held* by whoever has it: its bytes stay where they are until `release`, once per holder, and nothing
+ * of it may be read afterwards.
  */
-
 import type { Validators } from '../http/conditional.ts';
-import { headerBytes } from '../http/header-list.ts';
 import type { Refusal } from '../policy/refusal.ts';
-import { Bytes } from './bytes.ts';
 import type { Place } from './place.ts';
-
-/** Bookkeeping per object beyond key, headers and body: the object, its arrays and its place in the recency list. */
-export const OBJECT_OVERHEAD_BYTES = 640;
 
 /** What an origin, or the edge in its place, answered. */
 export interface Answer {
@@ -33,51 +31,48 @@ export interface Keeping {
   readonly revalidates: boolean;
 }
 
-export class StoredObject {
+/** When it expires, simulated epoch ms. */
+export function freshUntil({ storedAt, ttlSeconds }: Keeping): number {
+  return storedAt + ttlSeconds * 1000;
+}
+
+/** Bytes read from anywhere, a piece at a time. */
+export interface Body {
+  /** Offset behind the last byte in hand. */
+  readonly sizeBytes: number;
+  /** Offset of the first byte in hand. */
+  readonly startBytes: number;
+  /** Bytes at `offset`, as many before `end` (exclusive) as lie together; empty when there are none in hand. */
+  read(offset: number, end: number): Buffer;
+}
+
+/** What an object is made of. */
+export interface ObjectParts {
   readonly place: Place;
   readonly answer: Answer;
-  readonly body: Bytes;
+  readonly body: Body;
   readonly keeping: Keeping;
   /** Set when the edge made this answer itself: its page is written anew for each viewer (ER-12). */
   readonly refusal: Refusal | null;
-  readonly sizeBytes: number;
-  /** Simulated epoch ms; moved on when a stale object stands in for a failing origin (TTL-25). */
-  freshUntil: number;
-  /** Invalidations up to this number are known not to name it: each is looked at once, however often it is asked for. */
-  checkedStamp: number;
-
-  constructor(place: Place, answer: Answer, body: Bytes, keeping: Keeping, refusal: Refusal | null = null) {
-    this.place = place;
-    this.answer = answer;
-    this.body = body;
-    this.keeping = keeping;
-    this.refusal = refusal;
-    this.sizeBytes =
-      OBJECT_OVERHEAD_BYTES +
-      place.key.length +
-      place.invalidationPath.length +
-      headerBytes(answer.headers) +
-      body.heldBytes;
-    this.freshUntil = keeping.storedAt + keeping.ttlSeconds * 1000;
-    this.checkedStamp = place.invalidationStamp;
-  }
-
-  isFresh(now: number): boolean {
-    return now < this.freshUntil;
-  }
-
-  /** Whole seconds since it was stored or last confirmed (TTL-19, TTL-20). */
-  ageSeconds(now: number): number {
-    return Math.max(0, Math.floor((now - this.keeping.storedAt) / 1000));
-  }
-
-  /** The same body under the headers and times of a 304 (TTL-23). */
-  refreshed(place: Place, answer: Answer, keeping: Keeping): StoredObject {
-    return new StoredObject(place, answer, this.body, keeping);
-  }
 }
 
-/** The body of answers without one. */
-export function noBody(): Bytes {
-  return new Bytes(0);
+export interface StoredObject extends ObjectParts {
+  /** Differs between all that one store ever kept; 0 for what was never kept. */
+  readonly version: number;
+  readonly status: number;
+  readonly reason: string;
+  /** Header lines ready to be sent: `Name: value␍␊`, latin1. */
+  readonly lines: Buffer;
+  readonly validators: Validators;
+  /** As in `Answer`. */
+  readonly bodyBytes: number | null;
+  /** Simulated epoch ms; moved on when a stale object stands in for a failing origin (TTL-25). */
+  freshUntil: number;
+  isFresh(now: number): boolean;
+  /** Whole seconds since it was stored or last confirmed (TTL-19, TTL-20). */
+  ageSeconds(now: number): number;
+  /** Another hold on the same object, with a release of its own. */
+  hold(): StoredObject;
+  /** Lets go; harmless when repeated. */
+  release(): void;
 }

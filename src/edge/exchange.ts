@@ -37,6 +37,7 @@ export class Exchange implements FillReader {
   behavior: CompiledBehavior | null = null;
   /** Set by: lookUp. */
   place: Place | null = null;
+  /** Held until the answer is flushed. */
   object: StoredObject | null = null;
   /** Set by: fetch; what this exchange reads from, as leader or follower. */
   fill: Fill | null = null;
@@ -56,7 +57,6 @@ export class Exchange implements FillReader {
   plan: BodyPlan | null = null;
   position = 0;
   isBlocked = false;
-  isPinning = false;
   /** Fell out of a fill's window and reads the rest from one of its own (D-7). */
   isContinuing = false;
   /** Set by: deliver or refuse. */
@@ -72,6 +72,12 @@ export class Exchange implements FillReader {
     this.requestId = edge.requestIds.next();
     this.table = edge.table;
     edge.counters.inFlight += 1;
+  }
+
+  /** Has this object, held, in place of the one before. */
+  take(object: StoredObject | null): void {
+    this.object?.release();
+    this.object = object;
   }
 
   /** Ends the waiting; whoever calls it says where to go on. */
@@ -113,8 +119,7 @@ export class Exchange implements FillReader {
   }
 
   releaseObject(): void {
-    if (this.isPinning && this.object !== null) this.edge.store.unpin(this.object);
-    this.isPinning = false;
+    this.take(null);
   }
 
   /** The connection is gone; harmless when the answer was already complete (AL-37). */

@@ -3,7 +3,14 @@
  * viewer: the one that caused it may leave, and the others go on reading (D-5).
  */
 import type { Fill, FillWriter } from '../cache/fill.ts';
-import { type Keeping, noBody, StoredObject } from '../cache/stored-object.ts';
+import { LooseObject, noBody } from '../cache/loose-object.ts';
+import {
+  type Answer,
+  freshUntil,
+  type Keeping,
+  type ObjectParts,
+  type StoredObject,
+} from '../cache/stored-object.ts';
 import type { OriginFetch, OriginHead, OriginReader, OriginRequest } from '../origin/origin.ts';
 import { decideKeep, ERROR_TTL_SECONDS, type Keep } from '../policy/freshness.ts';
 import type { OriginFaultKind } from '../policy/origin-fault.ts';
@@ -22,7 +29,7 @@ export interface Errand {
   readonly fill: Fill;
   /** Of the exchange that caused it. */
   readonly requestId: string;
-  /** What is stored under the key, expired; null: nothing. */
+  /** What is stored under the key, expired, held for the fetch; null: nothing. */
   readonly stale: StoredObject | null;
   /** Its validators go along, so that a 304 means something. */
   readonly asksConfirmation: boolean;
@@ -64,6 +71,10 @@ export class Filling implements OriginReader, FillWriter {
     else this.#fetch?.abort();
   }
 
+  letGo(): void {
+    this.#errand.stale?.release();
+  }
+
   onHead(head: OriginHead): void {
     this.#bytesToCome = this.#isHeadOnly || isBodiless(head.status) ? 0 : head.bodyBytes;
     const { stale, asksPart, asksConfirmation } = this.#errand;
@@ -93,7 +104,7 @@ export class Filling implements OriginReader, FillWriter {
     const outcome = fill.outcome;
     if (fill.state === 'streaming' && outcome?.kind === 'stream') {
       if (!fill.isKept || this.#keeping === null) this.#dropStale();
-      else this.#store(new StoredObject(fill.place, keptAnswer(outcome.answer), fill.bytes, this.#keeping));
+      else this.#keepStreamed(outcome.answer, this.#keeping);
     }
     edge.fills.close(fill);
     fill.complete();
@@ -109,6 +120,11 @@ export class Filling implements OriginReader, FillWriter {
     if (refusal.resultType === 'CapacityExceeded' || this.#isOwnError(refusal.status))
       fill.answer({ kind: 'refusal', refusal }, false);
     else this.#keepError(refusal);
+  }
+
+  #keepStreamed(answer: Answer, keeping: Keeping): void {
+    const { place, bytes: body } = this.#errand.fill;
+    this.#store({ place, answer: keptAnswer(answer), body, keeping, refusal: null })?.release();
   }
 
   /** 200, 404, a part: passed on as it arrives, and kept if it may be. */
@@ -145,10 +161,11 @@ export class Filling implements OriginReader, FillWriter {
     const headers = headersToJudge(answer, head);
     const keep = decideKeep(behavior.freshness, { status, headers, receivedAt: edge.clock.realNow() });
     const keeping = this.#keepingOf(keep);
-    const object = stale.refreshed(fill.place, answer, keeping ?? { ...stale.keeping, ttlSeconds: 0 });
+    const parts = { place: fill.place, answer, body: stale.body, refusal: null };
     if (keeping === null) this.#dropStale();
-    else this.#store(object);
-    this.#answerWith(object, 'RefreshHit');
+    const kept = keeping === null ? null : this.#store({ ...parts, keeping });
+    const once = keeping ?? { ...stale.keeping, ttlSeconds: 0 };
+    this.#answerWith(kept ?? new LooseObject({ ...parts, keeping: once }, stale.hold()), 'RefreshHit');
   }
 
   /** TTL-25: the origin failed, so the expired object serves on for as long as an error would be kept. */
@@ -156,7 +173,7 @@ export class Filling implements OriginReader, FillWriter {
     stale.freshUntil = this.#errand.edge.clock.now() + ERROR_TTL_SECONDS * 1000;
     // Nobody reads the body of the failure.
     this.abort();
-    this.#answerWith(stale, 'Hit');
+    this.#answerWith(stale.hold(), 'Hit');
   }
 
   /** ER-12: an error of the edge's own making is kept like one of the origin's. */
@@ -164,9 +181,8 @@ export class Filling implements OriginReader, FillWriter {
     const { edge, fill } = this.#errand;
     const storedAt = edge.clock.now();
     const keeping = { storedAt, ttlSeconds: ERROR_TTL_SECONDS, servesStale: false, revalidates: false };
-    const object = new StoredObject(fill.place, faultAnswer(refusal), noBody(), keeping, refusal);
-    this.#store(object);
-    this.#answerWith(object, 'Miss');
+    const parts = { place: fill.place, answer: faultAnswer(refusal), body: noBody(), keeping, refusal };
+    this.#answerWith(this.#store(parts) ?? new LooseObject(parts), 'Miss');
   }
 
   #answerWith(object: StoredObject, delivery: 'RefreshHit' | 'Hit' | 'Miss'): void {
@@ -181,18 +197,22 @@ export class Filling implements OriginReader, FillWriter {
     if (stale !== null) edge.store.drop(stale);
   }
 
-  #store(object: StoredObject): void {
+  /** As it is kept, held; null if it may not be. */
+  #store(parts: ObjectParts): StoredObject | null {
     const { edge, fill } = this.#errand;
-    if (fill.isOutdated || this.#isOvertaken(object) || !edge.store.put(object)) this.#dropStale();
+    const kept = fill.isOutdated || this.#isOvertaken(parts) ? null : edge.store.put(parts);
+    if (kept === null) this.#dropStale();
+    return kept;
   }
 
   /** Another fetch of this key brought content meanwhile (OR-51, OR-53): neither error nor the expired takes its place. */
-  #isOvertaken(object: StoredObject): boolean {
+  #isOvertaken({ place, answer, keeping }: ObjectParts): boolean {
     const { edge, stale } = this.#errand;
     const now = edge.clock.now();
-    if (object.answer.status < 400 && object.isFresh(now)) return false;
-    const held = edge.store.peek(object.place.key);
-    return held !== null && held !== stale && held.answer.status < 400 && held.isFresh(now);
+    if (answer.status < 400 && now < freshUntil(keeping)) return false;
+    const other = edge.store.peek(place.key);
+    if (other === null || other.version === stale?.version) return false;
+    return other.status < 400 && other.isFresh(now);
   }
 
   #fits(bodyBytes: number): boolean {

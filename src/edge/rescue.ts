@@ -93,6 +93,9 @@ class Continuation implements OriginReader, FillWriter {
     this.#fetch?.abort();
   }
 
+  /** It holds nothing. */
+  letGo(): void {}
+
   /** Only a 206 that begins exactly here, of an object just as long, continues what the viewer has. */
   onHead(head: OriginHead): void {
     const range = parseContentRange(findHeader(head.headers, 'content-range') ?? '');

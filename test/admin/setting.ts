@@ -7,7 +7,7 @@ import { Fills } from '../../src/cache/fills.ts';
 import { InvalidationLog } from '../../src/cache/invalidation-log.ts';
 import { ObjectStore } from '../../src/cache/object-store.ts';
 import type { Place } from '../../src/cache/place.ts';
-import { type Keeping, StoredObject } from '../../src/cache/stored-object.ts';
+import type { Keeping } from '../../src/cache/stored-object.ts';
 import type { DistributionConfig } from '../../src/distribution/distribution-config.ts';
 import type { Region } from '../../src/distribution/region.ts';
 import type { HeaderList } from '../../src/http/header-list.ts';
@@ -73,7 +73,10 @@ export class FakeEdge implements AdminEdge {
   readonly table: RoutingTable;
   readonly generation = 1;
   readonly invalidations = new InvalidationLog();
-  readonly store = new ObjectStore({ capacityBytes: 100_000, maxObjectBytes: 50_000 }, this.invalidations);
+  readonly store = new ObjectStore({
+    limits: { capacityBytes: 100_000, maxObjectBytes: 50_000 },
+    invalidations: this.invalidations,
+  });
   readonly fills = new Fills(FILL_LIMITS);
   readonly counters = {
     requests: { Hit: 0, RefreshHit: 0, Miss: 0, Error: 0, LimitExceeded: 0, CapacityExceeded: 0 },
@@ -118,15 +121,13 @@ export class FakeEdge implements AdminEdge {
   }
 
   /** Stores a body of 1000 bytes, now, for a minute unless said otherwise. */
-  keep(place: Place, headers: readonly string[] = [], keeping: Partial<Keeping> = {}): StoredObject {
+  keep(place: Place, headers: readonly string[] = [], keeping: Partial<Keeping> = {}): void {
     const body = new Bytes(1000);
     body.append(Buffer.alloc(1000));
     const validators = validatorsOf(headers);
     const answer = { status: 200, reason: 'OK', headers, validators, bodyBytes: 1000 };
     const kept = { storedAt: this.clock.now(), ttlSeconds: 60, servesStale: true, revalidates: true };
-    const object = new StoredObject(place, answer, body, { ...kept, ...keeping });
-    this.store.put(object);
-    return object;
+    this.store.put({ place, answer, body, keeping: { ...kept, ...keeping }, refusal: null })?.release();
   }
 }
 

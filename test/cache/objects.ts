@@ -1,7 +1,8 @@
 /** Places, answers and stored objects for the tests of the cache room. */
 import { Bytes } from '../../src/cache/bytes.ts';
+import { LooseObject } from '../../src/cache/loose-object.ts';
 import type { Place } from '../../src/cache/place.ts';
-import { type Answer, StoredObject } from '../../src/cache/stored-object.ts';
+import type { Answer } from '../../src/cache/stored-object.ts';
 
 export function place(path: string, invalidationStamp = 0): Place {
   return {
@@ -24,11 +25,11 @@ export function answer(overrides: Partial<Answer> = {}): Answer {
 }
 
 /** An object with a body of so many bytes. */
-export function storedObject(at: Place, bodyBytes: number): StoredObject {
+export function looseObject(at: Place, bodyBytes: number): LooseObject {
   const body = new Bytes(bodyBytes);
   body.append(Buffer.alloc(bodyBytes));
   const keeping = { storedAt: 0, ttlSeconds: 60, servesStale: true, revalidates: true };
-  return new StoredObject(at, answer({ bodyBytes }), body, keeping);
+  return new LooseObject({ place: at, answer: answer({ bodyBytes }), body, keeping, refusal: null });
 }
 
 /** Every byte tells its offset, so that a byte in the wrong place shows. */

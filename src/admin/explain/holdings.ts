@@ -54,11 +54,6 @@ type Found = Pick<Holdings, 'edge' | 'place' | 'object' | 'fill'>;
 function stateOf({ edge, place, object, fill }: Found): CachedState {
   if (object !== null) return object.isFresh(edge.clock.now()) ? 'fresh' : 'stale';
   if (fill !== null) return 'in flight';
-  return holdsInvalidated(edge, place.key) ? 'invalidated' : 'absent';
-}
-
-/** What an invalidation names stays until somebody asks for it, or space is needed. */
-function holdsInvalidated({ store }: ExplainedEdge, key: string): boolean {
-  for (const object of store.objects()) if (object.place.key === key) return true;
-  return false;
+  // What an invalidation names stays until somebody asks for it, or space is needed.
+  return edge.store.has(place.key) ? 'invalidated' : 'absent';
 }

@@ -7,7 +7,7 @@ export function fetched(x: Exchange): Next {
   const outcome = x.fill!.outcome!;
   if (outcome.kind === 'refusal') return x.refuse(outcome.refusal);
   if (outcome.kind === 'object') return takeObject(x, outcome);
-  x.object = null;
+  x.take(null);
   x.answer = outcome.answer;
   x.ttlSeconds = outcome.ttlSeconds;
   x.delivery = x.isLeader ? 'Miss' : 'Hit';
@@ -16,8 +16,9 @@ export function fetched(x: Exchange): Next {
 
 /** A refreshed object, a stale one that stands in, or an error just made: all in hand. */
 function takeObject(x: Exchange, outcome: Extract<FillOutcome, { kind: 'object' }>): Next {
-  const { object, delivery } = outcome;
-  x.object = object;
+  const { delivery } = outcome;
+  const object = outcome.object.hold();
+  x.take(object);
   x.answer = object.answer;
   x.ttlSeconds = object.keeping.ttlSeconds;
   x.delivery = x.isLeader ? delivery : 'Hit';

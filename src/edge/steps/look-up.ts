@@ -12,7 +12,7 @@ export function lookUp(x: Exchange): Next {
   const now = x.edge.clock.now();
   if (object?.isFresh(now)) return deliverFrom(x, object, now);
   if (x.request.method !== 'HEAD' || object !== null || x.edge.fills.find(place.key) !== null) {
-    x.object = object;
+    x.take(object);
     return 'fetch';
   }
   return lookUpHead(x, place, now);
@@ -23,12 +23,12 @@ function lookUpHead(x: Exchange, place: Place, now: number): Next {
   x.place = headOnlyPlace(place);
   const object = x.edge.store.get(x.place.key);
   if (object?.isFresh(now)) return deliverFrom(x, object, now);
-  x.object = object;
+  x.take(object);
   return 'fetch';
 }
 
 function deliverFrom(x: Exchange, object: StoredObject, now: number): Next {
-  x.object = object;
+  x.take(object);
   x.answer = object.answer;
   x.ttlSeconds = object.keeping.ttlSeconds;
   x.delivery = 'Hit';

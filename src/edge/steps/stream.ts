@@ -2,8 +2,8 @@
  * Body bytes, from what is in hand to the viewer, until the plan is done, the viewer wants a pause, or
  * the origin has not sent more yet. Slow viewers hold nobody back but themselves.
  */
-import type { Bytes } from '../../cache/bytes.ts';
-import { noBody } from '../../cache/stored-object.ts';
+import { noBody } from '../../cache/loose-object.ts';
+import type { Body } from '../../cache/stored-object.ts';
 import type { Segment } from '../body-plan.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Next } from '../flow.ts';
@@ -12,16 +12,7 @@ import { rescue } from '../rescue.ts';
 export function stream(x: Exchange): Next {
   const next = pump(x);
   x.fill?.pace();
-  if (next !== 'parked') return next;
-  if (x.object !== null && x.fill === null && !x.isPinning) pin(x, x.object);
-  return 'parked';
-}
-
-type Object = NonNullable<Exchange['object']>;
-
-function pin(x: Exchange, object: Object): void {
-  x.isPinning = true;
-  x.edge.store.pin(object);
+  return next;
 }
 
 function pump(x: Exchange): Next {
@@ -43,7 +34,7 @@ function writeLiteral(x: Exchange, bytes: Buffer): Next {
 
 type Run = Extract<Segment, { kind: 'run' }>;
 
-function writeRun(x: Exchange, run: Run, bytes: Bytes): Next {
+function writeRun(x: Exchange, run: Run, bytes: Body): Next {
   x.position = Math.max(x.position, run.start);
   if (x.position >= run.end) {
     x.plan!.next();
@@ -62,7 +53,7 @@ function write(x: Exchange, bytes: Buffer): Next {
   return 'parked';
 }
 
-function nothingInHand(x: Exchange, run: Run, bytes: Bytes): Next {
+function nothingInHand(x: Exchange, run: Run, bytes: Body): Next {
   if (x.position < bytes.startBytes) return rescue(x, run.end);
   if (x.fill !== null && !x.fill.isEnded) {
     x.response.flush();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ttlSource } from '../../../src/admin/explain/ttl-facts.ts';
-import { noBody, StoredObject } from '../../../src/cache/stored-object.ts';
+import { LooseObject, noBody } from '../../../src/cache/loose-object.ts';
 import { compileFreshness, decideKeep } from '../../../src/policy/freshness.ts';
 import { REFUSALS } from '../../../src/policy/refusal.ts';
 import { validatorsOf } from '../../../src/policy/revalidation.ts';
@@ -99,9 +99,12 @@ describe('what is held', () => {
   test('standing in for an origin that failed', () => {
     const setting = new Setting();
     const [iad] = setting.edges;
-    const object = iad!.keep(iad!.placeOf('/images/a?x=1'));
+    const place = iad!.placeOf('/images/a?x=1');
+    iad!.keep(place);
+    const object = iad!.store.get(place.key)!;
     setting.clock.advance(2 * MINUTE);
     object.freshUntil = setting.clock.now() + 300_000;
+    object.release();
     expect(ask(setting, { url }).edges[0]!.object).toMatchObject({
       isStandingIn: true,
       freshForSeconds: 300,
@@ -146,7 +149,7 @@ describe('what is held', () => {
     const setting = new Setting();
     const [iad] = setting.edges;
     for (const path of ['/old', '/new']) iad!.keep(iad!.placeOf(path));
-    const order = () => [...iad!.store.objects()].map(({ place }) => place.invalidationPath);
+    const order = () => [...iad!.store.places()].map(({ invalidationPath }) => invalidationPath);
     const before = order();
     ask(setting, { url: `http://${DOMAIN}/old` });
     expect(order()).toEqual(before);
@@ -195,7 +198,7 @@ describe('what a stored object answers', () => {
       servesStale: false,
       revalidates: false,
     };
-    iad!.store.put(new StoredObject(iad!.placeOf('/a'), answer, noBody(), keeping, refusal));
+    iad!.store.put({ place: iad!.placeOf('/a'), answer, body: noBody(), keeping, refusal })?.release();
     const { outcome, edges } = ask(setting, { url });
     expect(outcome.status).toBe(status);
     expect(outcome.resultType).toBe(refusal?.resultType ?? 'Error');
@@ -269,7 +272,13 @@ describe('where a TTL came from', () => {
     const kept = relayedHeaders({ passesSetCookie: false }, headers, NOW);
     const answer = { status, reason: '', headers: kept, validators: validatorsOf(kept), bodyBytes: 0 };
     const place = { key: 'k', distributionId: ID, invalidationPath: '/', invalidationStamp: 0 };
-    const object = new StoredObject(place, answer, noBody(), { ...keep, storedAt: NOW });
+    const object = new LooseObject({
+      place,
+      answer,
+      body: noBody(),
+      keeping: { ...keep, storedAt: NOW },
+      refusal: null,
+    });
     expect(ttlSource(object, rule).statement).toBe(statement);
   });
 
