@@ -20,7 +20,7 @@ export async function openHouse(stage: Stage, wanted: ReadonlySet<Subject>): Pro
       process.stderr.write(`${kind.name} is not installed: ${kind.install}\n`);
       continue;
     }
-    const peer = await kind.start(stage.ground(kind.program === kind.name ? kind.name : 'haproxy-quiet'));
+    const peer = await kind.start(stage.ground(kind.name.replace(/\W+/g, '-')));
     stage.onStop(() => peer.child.stop());
     targets.set(kind.name, targetAt(peer));
   }

@@ -2,5 +2,7 @@
 import { HAPROXY, HAPROXY_WITHOUT_LOG } from './haproxy.ts';
 import { NGINX } from './nginx.ts';
 import type { PeerKind } from './peer.ts';
+import { TRAFFIC_SERVER } from './traffic-server.ts';
+import { VARNISH } from './varnish.ts';
 
-export const PEERS: readonly PeerKind[] = [HAPROXY, HAPROXY_WITHOUT_LOG, NGINX];
+export const PEERS: readonly PeerKind[] = [HAPROXY, HAPROXY_WITHOUT_LOG, NGINX, VARNISH, TRAFFIC_SERVER];
