@@ -9,7 +9,7 @@ import { ObjectStore } from '../cache/object-store.ts';
 import type { Clock } from '../clock.ts';
 import type { Region } from '../distribution/region.ts';
 import type { AccessRecord } from '../logs/access-record.ts';
-import type { UsageEvent } from '../logs/usage.ts';
+import type { UsageEvent } from '../logs/usage-counts.ts';
 import type { Origin } from '../origin/origin.ts';
 import { compileEdgeLines, type EdgeLines } from '../policy/viewer-response.ts';
 import type { AccessLogTarget } from '../routing/compiled-distribution.ts';

@@ -14,7 +14,7 @@ import { type EdgeSpecification, Fleet } from '../../src/edge/fleet.ts';
 import { DEFAULT_EDGE_LIMITS, type EdgeLimits } from '../../src/edge/limits.ts';
 import { type Certificates, type EdgePicker, Listener } from '../../src/edge/listener.ts';
 import type { AccessRecord } from '../../src/logs/access-record.ts';
-import type { UsageEvent } from '../../src/logs/usage.ts';
+import type { UsageEvent } from '../../src/logs/usage-counts.ts';
 import { DEFAULT_ORIGIN_LIMITS, type OriginLimits } from '../../src/origin/limits.ts';
 import type { NameService } from '../../src/origin/name-service.ts';
 import { Origins } from '../../src/origin/origins.ts';
