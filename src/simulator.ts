@@ -96,6 +96,7 @@ export class Simulator {
       sinks: this.#sinks(),
       hasLocalNames: trust.localNames,
       createOrigins: () => new Origins({ clock, limits }),
+      crew: null,
     });
     this.#names = new ServedNames(documents, trust.localNames);
     this.#delivery = new Delivery({
@@ -178,6 +179,8 @@ export class Simulator {
       port: listen.admin,
       clock: this.#options.clock,
       edges: () => this.#fleet.edges,
+      invalidate: (invalidation) => this.#fleet.invalidateNow(invalidation),
+      gather: async () => undefined,
       isReady: () => this.#isReady,
       usage: this.#usage,
       flushLogs: () => this.#flushLogs(),

@@ -9,6 +9,14 @@ export interface UsageSource {
   csv(): string;
 }
 
+/** Objects to be fetched anew. */
+export interface PathInvalidation {
+  readonly distributionId: string;
+  readonly paths: readonly string[];
+  /** `*` is any run of characters; else it means itself (IN-3). */
+  readonly expandsWildcards: boolean;
+}
+
 export interface AdminOptions {
   /** A loopback address; `open` refuses every other. */
   readonly host: string;
@@ -16,6 +24,10 @@ export interface AdminOptions {
   readonly port: number;
   readonly clock: Clock;
   edges(): readonly AdminEdge[];
+  /** Complete on every edge location when it resolves (D-17). */
+  invalidate(invalidation: PathInvalidation): Promise<void>;
+  /** Resolves when `usage` has what was counted until now. */
+  gather(): Promise<void>;
   /** False until everything is open, and again while draining. */
   isReady(): boolean;
   readonly usage: UsageSource;

@@ -14,7 +14,7 @@ import { checkContentType, readJson } from './request-body.ts';
 import { ROUTES, type Route } from './routes.ts';
 
 export type { AdminEdge } from './admin-edge.ts';
-export type { AdminOptions } from './admin-options.ts';
+export type { AdminOptions, PathInvalidation } from './admin-options.ts';
 
 export class AdminServer {
   readonly #options: AdminOptions;

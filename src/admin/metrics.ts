@@ -19,15 +19,11 @@ interface EdgeMetric extends Omit<MetricFamily, 'samples'> {
 const EDGE_METRICS: readonly EdgeMetric[] = [
   counter('origin_requests', 'Requests sent to origins, revalidations included.', originRequests),
   counter('origin_faults', 'Requests to origins that ended in an origin fault.', originFaults),
-  counter('origin_bytes', 'Body bytes received from origins.', (edge) => edge.counters.originBytes),
-  counter('viewer_bytes', 'Bytes sent to viewers, headers included.', (edge) => edge.counters.viewerBytes),
+  counter('origin_bytes', 'Body bytes received from origins.', (edge) => edge.totals.originBytes),
+  counter('viewer_bytes', 'Bytes sent to viewers, headers included.', (edge) => edge.totals.viewerBytes),
   counter('collapsed_requests', "Requests answered from another viewer's fetch.", followers),
   counter('evictions', 'Stored objects removed for want of space.', (edge) => edge.store.evictions),
-  gauge(
-    'exchanges_in_flight',
-    'Viewer requests begun and not yet finished.',
-    (edge) => edge.counters.inFlight,
-  ),
+  gauge('exchanges_in_flight', 'Viewer requests begun and not yet finished.', (edge) => edge.totals.inFlight),
   gauge('fills_in_flight', 'Objects being fetched.', (edge) => edge.fills.count),
   gauge('stored_objects', 'Objects stored, fresh and stale.', (edge) => edge.store.count),
   gauge('stored_bytes', 'Bytes of stored objects, bookkeeping included.', (edge) => edge.store.bytes),
@@ -49,15 +45,15 @@ function gauge(name: string, help: string, value: (edge: AdminEdge) => number): 
 }
 
 function originRequests(edge: AdminEdge): number {
-  return edge.counters.originRequests;
+  return edge.totals.originRequests;
 }
 
 function originFaults(edge: AdminEdge): number {
-  return edge.counters.originFaults;
+  return edge.totals.originFaults;
 }
 
 function followers(edge: AdminEdge): number {
-  return edge.counters.followers;
+  return edge.totals.followers;
 }
 
 /** Bytes of fetches under way, and of objects no longer stored that slow viewers still read. */
@@ -67,8 +63,8 @@ export function pinnedBytes(edge: AdminEdge): number {
 
 function requests(edges: readonly AdminEdge[]): MetricFamily {
   const help = 'Viewer requests finished, by result type.';
-  const samples = edges.flatMap(({ pop, counters }) =>
-    Object.entries(counters.requests).map(([result, value]) => ({ labels: { pop, result }, value })),
+  const samples = edges.flatMap(({ pop, totals }) =>
+    Object.entries(totals.requests).map(([result, value]) => ({ labels: { pop, result }, value })),
   );
   return { name: 'edgefront_requests_total', type: 'counter', help, samples };
 }

@@ -47,7 +47,7 @@ const Invalidation = record({
 });
 
 /** Complete on every edge location when it answers; `*` stands for anything (D-17, IN-13). */
-export function invalidate(options: AdminOptions, body: unknown): object {
+export async function invalidate(options: AdminOptions, body: unknown): Promise<object> {
   const { distribution, paths } = understand(Invalidation, body, INVALIDATION_FORM);
   const edges = options.edges();
   const ids = knownDistributions(edges).map((one) => one.id);
@@ -55,6 +55,6 @@ export function invalidate(options: AdminOptions, body: unknown): object {
     const known = ids.length === 0 ? 'there are no distributions' : `one of ${ids.join(', ')}`;
     throw new AdminRefusal(404, `there is no distribution ${distribution}`, known);
   }
-  for (const edge of edges) edge.invalidate(distribution, paths, true);
+  await options.invalidate({ distributionId: distribution, paths, expandsWildcards: true });
   return { distribution, paths, edges: edges.map(({ pop }) => pop) };
 }

@@ -5,12 +5,12 @@ import { pinnedBytes } from './metrics.ts';
 
 /** `GET /edges`: one row for each edge location. */
 export function edgeReport(edge: AdminEdge): object {
-  const { pop, region, generation, counters, store, fills } = edge;
+  const { pop, region, generation, totals, store, fills } = edge;
   return {
     pop,
     region,
     generation,
-    ...counters,
+    ...totals,
     fillsInFlight: fills.count,
     storedObjects: store.count,
     storedBytes: store.bytes,

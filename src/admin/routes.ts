@@ -35,7 +35,9 @@ export const ROUTES: readonly Route[] = [
   get('/clock', (options) => json(clockReport(options))),
   get('/usage', usage),
   post('/clock', CLOCK_FORM, (options, { body }) => json(moveClock(options, body))),
-  post('/invalidations', INVALIDATION_FORM, (options, { body }) => json(invalidate(options, body))),
+  post('/invalidations', INVALIDATION_FORM, async (options, { body }) =>
+    json(await invalidate(options, body)),
+  ),
   post('/logs/flush', '{}', flushLogs),
   post('/explain', QUESTION_FORM, (options, { body }) => json(explainTo(options, body))),
 ];
@@ -53,7 +55,8 @@ function post(path: string, expected: string, answer: Answering): Route {
 const USAGE_FORM = '/usage or /usage?format=csv';
 
 /** ED-10, ED-11. */
-function usage(options: AdminOptions, { query }: AdminRequest): Answer {
+async function usage(options: AdminOptions, { query }: AdminRequest): Promise<Answer> {
+  await options.gather();
   switch (query.get('format') ?? 'json') {
     case 'json':
       return json(options.usage.report());

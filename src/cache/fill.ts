@@ -9,6 +9,9 @@
  *
  * A fill either keeps all its bytes (it will be stored) or only a window of them: then the writer runs
  * at the pace of the fastest reader, and a reader that falls out of the window must help itself (D-7).
+ *
+ * A *mirror* is the fill of another worker as this worker's readers see it: it is written by messages, and
+ * nothing is stored from it, so it ends with its last reader.
  */
 import type { Refusal } from '../policy/refusal.ts';
 import { Bytes } from './bytes.ts';
@@ -19,10 +22,13 @@ import type { Answer, StoredObject } from './stored-object.ts';
 export type FillOutcome =
   | {
       readonly kind: 'object';
+      /** Held by the fill; who takes it holds it anew. */
       readonly object: StoredObject;
       readonly delivery: 'RefreshHit' | 'Hit' | 'Miss';
     }
   | { readonly kind: 'refusal'; readonly refusal: Refusal }
+  /** Of a mirror: what it showed is over, or not to be had from here; its readers begin anew. */
+  | { readonly kind: 'gone' }
   | { readonly kind: 'stream'; readonly answer: Answer; readonly ttlSeconds: number };
 
 /** Who reads a fill; called at most once for the outcome, and then whenever there is more to read. */
@@ -39,6 +45,8 @@ export interface FillWriter {
   pause(): void;
   resume(): void;
   abort(): void;
+  /** The fill is over, for its readers too: what was held for it can be let go. */
+  letGo(): void;
 }
 
 /** Who counts fills: told of every change in the bytes held, and when a fill has neither writer nor readers. */
@@ -48,10 +56,20 @@ export interface FillOwner {
   onFillGone(fill: Fill): void;
 }
 
-export type FillState = 'waiting' | 'streaming' | 'complete' | 'cut' | 'abandoned';
+export interface FillOptions {
+  readonly place: Place;
+  readonly owner: FillOwner;
+  /** By which the worker that fetches is known to others; unlike any other of this worker. */
+  readonly number: number;
+  readonly isMirror: boolean;
+}
+
+export type FillState = 'waiting' | 'streaming' | 'complete' | 'cut' | 'outrun' | 'abandoned';
 
 export class Fill {
   readonly place: Place;
+  readonly number: number;
+  readonly isMirror: boolean;
   readonly #owner: FillOwner;
   readonly #readers = new Set<FillReader>();
   #writer: FillWriter | null = null;
@@ -68,8 +86,10 @@ export class Fill {
   /** An invalidation came after it began: whoever asks now must not get it, and it is not stored (IN-19). */
   isOutdated = false;
 
-  constructor(place: Place, owner: FillOwner) {
+  constructor({ place, owner, number, isMirror }: FillOptions) {
     this.place = place;
+    this.number = number;
+    this.isMirror = isMirror;
     this.#owner = owner;
   }
 
@@ -79,6 +99,11 @@ export class Fill {
 
   get readerCount(): number {
     return this.#readers.size;
+  }
+
+  /** Somebody has had what it came for (RG-2). */
+  get hasServed(): boolean {
+    return this.#hasServed;
   }
 
   get isEnded(): boolean {
@@ -140,6 +165,11 @@ export class Fill {
     if (!this.isEnded) this.#end('cut');
   }
 
+  /** What comes next is not to be had here any more: readers must help themselves (D-7). */
+  outrun(): void {
+    if (!this.isEnded) this.#end('outrun');
+  }
+
   /** From here on only a window is held: the object turned out too large, or memory is short. */
   stopKeeping(): void {
     this.isKept = false;
@@ -160,7 +190,7 @@ export class Fill {
   }
 
   get #mayStillBeKept(): boolean {
-    return this.state === 'waiting' || this.isKept;
+    return !this.isMirror && (this.state === 'waiting' || this.isKept);
   }
 
   /** Slow readers may fall out; the fastest never does, so that a reader alone is always served. */
@@ -199,7 +229,7 @@ export class Fill {
     this.#checkGone();
   }
 
-  #end(state: 'complete' | 'cut'): void {
+  #end(state: 'complete' | 'cut' | 'outrun'): void {
     this.state = state;
     this.#tellReaders();
     this.#checkGone();
@@ -210,6 +240,8 @@ export class Fill {
     this.#isGone = true;
     this.#owner.onFillHolds(-this.#countedBytes);
     this.#countedBytes = 0;
+    if (this.outcome?.kind === 'object') this.outcome.object.release();
+    this.#writer?.letGo();
     this.#owner.onFillGone(this);
   }
 

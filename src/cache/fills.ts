@@ -1,10 +1,11 @@
 /**
  * The fills in flight of one edge location, so that one key is fetched once however many viewers ask
  * (OR-49, OR-54). A fill that others may join is registered under its key; one of its own (cookies
- * forwarded, a later range) is only counted.
+ * forwarded, a later range) is only counted. Each worker has its own fills; limits are of them all.
  */
 import { SLAB_BYTES } from './bytes.ts';
 import { Fill, type FillOwner } from './fill.ts';
+import { FillTally } from './fill-tally.ts';
 import type { InvalidationLog } from './invalidation-log.ts';
 import type { Place } from './place.ts';
 
@@ -22,71 +23,108 @@ export type Claim =
 
 const REFUSED: Claim = { role: 'refused' };
 
+/** What is to be known of a fill before it begins. */
+export interface Beginning {
+  readonly place: Place;
+  /** Others may join it. */
+  readonly isShared: boolean;
+  /** Another worker fetches, and this one's viewers read along. */
+  readonly isMirror?: boolean;
+}
+
+/** Who tells other workers which keys are being fetched. */
+export interface FillClaims {
+  unclaim(key: string, fillNumber: number): void;
+}
+
+export interface FillsOptions {
+  readonly limits: FillLimits;
+  readonly tally?: FillTally;
+  /** Told when a fill that others could join is joined no more; null where there are no other workers. */
+  readonly claims?: FillClaims | null;
+}
+
 export class Fills implements FillOwner {
   readonly #limits: FillLimits;
+  readonly #tally: FillTally;
+  readonly #claims: FillClaims | null;
   readonly #joinable = new Map<string, Fill>();
   readonly #inFlight = new Set<Fill>();
-  #pinnedBytes = 0;
+  #lastNumber = 0;
 
-  constructor(limits: FillLimits) {
+  constructor({ limits, tally = new FillTally(), claims = null }: FillsOptions) {
     this.#limits = limits;
+    this.#tally = tally;
+    this.#claims = claims;
   }
 
+  /** In all workers. */
   get count(): number {
-    return this.#inFlight.size;
+    return this.#tally.fills;
   }
 
-  /** Body bytes held for all fills that still have a writer or readers. */
+  /** Body bytes held for all fills, of all workers, that still have a writer or readers. */
   get pinnedBytes(): number {
-    return this.#pinnedBytes;
+    return this.#tally.bytes;
   }
 
   /** Many fills share the pinned bytes between them, so that their windows together stay within bounds. */
   get windowBytes(): number {
     const { fillWindowBytes, pinnedBytes } = this.#limits;
-    const share = Math.floor(pinnedBytes / Math.max(1, this.#inFlight.size));
+    const share = Math.floor(pinnedBytes / Math.max(1, this.#tally.fills));
     return Math.min(fillWindowBytes, Math.max(share, SLAB_BYTES));
+  }
+
+  /** What the next fill to begin will be known by. */
+  get nextNumber(): number {
+    return this.#lastNumber + 1;
   }
 
   /** A fill under this key that a newcomer may read from its beginning, or null. */
   find(key: string): Fill | null {
     const fill = this.#joinable.get(key);
-    return fill?.isWhole === true ? fill : null;
+    if (fill === undefined) return null;
+    if (fill.isWhole) return fill;
+    this.close(fill);
+    return null;
   }
 
   /** Joins the fill of this key or begins one. */
   claim(place: Place): Claim {
     const current = this.find(place.key);
-    if (current === null) return this.begin(place, true);
+    if (current === null) return this.begin({ place, isShared: true });
     if (current.readerCount >= this.#limits.readersPerFill) return REFUSED;
     return { role: 'follower', fill: current };
   }
 
-  /** Begins a fill; `isShared` lets others join it. */
-  begin(place: Place, isShared: boolean): Claim {
-    if (this.#inFlight.size >= this.#limits.fills || this.isMemoryShort()) return REFUSED;
-    const fill = new Fill(place, this);
+  begin({ place, isShared, isMirror = false }: Beginning): Claim {
+    if (this.#tally.fills >= this.#limits.fills || this.isMemoryShort()) return REFUSED;
+    this.#lastNumber += 1;
+    const fill = new Fill({ place, owner: this, number: this.#lastNumber, isMirror });
     this.#inFlight.add(fill);
+    this.#tally.count(1, 0);
     if (isShared) this.#joinable.set(place.key, fill);
     return { role: 'leader', fill };
   }
 
   isMemoryShort(): boolean {
-    return this.#pinnedBytes >= this.#limits.pinnedBytes;
+    return this.#tally.bytes >= this.#limits.pinnedBytes;
   }
 
   /** Nobody may join any more; those who read go on (OR-51). */
   close(fill: Fill): void {
-    if (this.#joinable.get(fill.place.key) === fill) this.#joinable.delete(fill.place.key);
+    if (this.#joinable.get(fill.place.key) !== fill) return;
+    this.#joinable.delete(fill.place.key);
+    if (!fill.isMirror) this.#claims?.unclaim(fill.place.key, fill.number);
   }
 
   onFillHolds(deltaBytes: number): void {
-    this.#pinnedBytes += deltaBytes;
+    this.#tally.count(0, deltaBytes);
   }
 
   onFillGone(fill: Fill): void {
     this.close(fill);
-    this.#inFlight.delete(fill);
+    if (this.#inFlight.delete(fill)) this.#tally.count(-1, 0);
   }
 
   /** Fills that an invalidation names are finished for their readers and for nobody else (IN-19). */

@@ -157,6 +157,11 @@ export class ObjectStore {
     this.#claims.set(key, { worker: this.worker, fillNumber });
     return null;
   }
+  /** Who fetches a key; null: nobody does. */
+  claimant(key: string): KeyClaim | null {
+    return this.#claims.get(key) ?? null;
+  }
+
   /** The fetch is over, or nobody may join it any more; harmless when the key is another's. */
   unclaim(key: string, fillNumber: number): void {
     if (this.#claims.get(key)?.fillNumber === fillNumber) this.#claims.delete(key);

@@ -2,9 +2,9 @@
  * One edge location: a cache with its fills, invalidations, origin connections, counters and routing
  * table. Edge locations share nothing with each other; what they are told arrives as plain data.
  */
-import { randomBytes } from 'node:crypto';
+import { FillTally } from '../cache/fill-tally.ts';
 import { Fills } from '../cache/fills.ts';
-import { InvalidationLog, REMEMBERED_PATHS } from '../cache/invalidation-log.ts';
+import { type InvalidationHistory, InvalidationLog } from '../cache/invalidation-log.ts';
 import { ObjectStore } from '../cache/object-store.ts';
 import type { Clock } from '../clock.ts';
 import type { Region } from '../distribution/region.ts';
@@ -15,8 +15,12 @@ import { compileEdgeLines, type EdgeLines } from '../policy/viewer-response.ts';
 import type { AccessLogTarget } from '../routing/compiled-distribution.ts';
 import type { OriginTarget } from '../routing/origin-target.ts';
 import type { RoutingTable } from '../routing/routing-table.ts';
-import { Counters } from './counters.ts';
+import { VerifiedSignatures } from '../signing/verified-signatures.ts';
+import { Counters, type EdgeCounts, totalCounts } from './counters.ts';
+import type { EdgeMemory } from './edge-memory.ts';
 import type { EdgeLimits } from './limits.ts';
+import type { Neighbours } from './neighbours.ts';
+import type { PathInvalidation } from './order.ts';
 import { RateLimit } from './rate-limit.ts';
 import { RequestIds } from './request-id.ts';
 
@@ -36,14 +40,20 @@ export interface ExchangeSinks {
 export interface EdgeLocationOptions {
   readonly pop: string;
   readonly region: Region;
-  readonly capacityBytes: number;
-  /** The largest object kept, as a share of the capacity. */
-  readonly maxObjectShare: number;
+  /** Shared with the same location's members in other workers, where there are any. */
+  readonly memory: EdgeMemory;
+  /** Number of this worker; each that shares the memory has its own. */
+  readonly worker: number;
   readonly clock: Clock;
   readonly limits: EdgeLimits;
   readonly origins: OriginSource;
   readonly sinks: ExchangeSinks;
   readonly table: RoutingTable;
+  /** Number of the deployment that the table was made of. */
+  readonly generation: number;
+  readonly invalidations: InvalidationHistory;
+  /** Null where no other worker serves this location. */
+  readonly neighbours: Neighbours | null;
 }
 
 export class EdgeLocation {
@@ -53,34 +63,59 @@ export class EdgeLocation {
   readonly limits: EdgeLimits;
   readonly origins: OriginSource;
   readonly sinks: ExchangeSinks;
-  readonly invalidations = new InvalidationLog();
+  readonly invalidations: InvalidationLog;
   readonly store: ObjectStore;
   readonly fills: Fills;
-  readonly counters = new Counters();
+  /** This worker's own. */
+  readonly counters: Counters;
   readonly rateLimit: RateLimit;
   readonly requestIds = new RequestIds();
-  /** Unlike any other location's, so that a request that comes back is recognised (D-12). */
-  readonly viaHost = `${randomBytes(16).toString('hex')}.cloudfront.net`;
-  readonly via = `1.1 ${this.viaHost} (CloudFront)`;
+  readonly signatures = new VerifiedSignatures();
+  /** By which it knows its own requests (D-12). */
+  readonly viaHost: string;
+  readonly via: string;
+  /** Null where this worker serves alone. */
+  readonly neighbours: Neighbours | null;
   /** Its part of every answer's head. */
   readonly lines: EdgeLines;
+  readonly #memory: EdgeMemory;
   #table: RoutingTable;
-  #generation = 1;
+  #generation: number;
 
   constructor(options: EdgeLocationOptions) {
+    const { memory, worker } = options;
     this.pop = options.pop;
+    this.viaHost = memory.viaHost;
+    this.via = `1.1 ${memory.viaHost} (CloudFront)`;
     this.lines = compileEdgeLines(this);
     this.region = options.region;
     this.clock = options.clock;
     this.limits = options.limits;
     this.origins = options.origins;
     this.sinks = options.sinks;
-    this.fills = new Fills(options.limits);
-    this.rateLimit = new RateLimit(options.limits.requestsPerSecond);
+    this.neighbours = options.neighbours;
+    this.counters = new Counters(memory.counters, worker);
+    this.rateLimit = new RateLimit(options.limits.requestsPerSecond, memory.rates);
+    this.invalidations = new InvalidationLog(options.invalidations);
+    this.store = new ObjectStore({
+      limits: memory.storeLimits,
+      invalidations: this.invalidations,
+      memory: memory.store,
+      worker,
+    });
+    this.fills = new Fills({
+      limits: options.limits,
+      tally: new FillTally(memory.fills, worker),
+      claims: options.neighbours === null ? null : this.store,
+    });
+    this.#memory = memory;
     this.#table = options.table;
-    const { capacityBytes, maxObjectShare } = options;
-    const maxObjectBytes = Math.floor(capacityBytes * maxObjectShare);
-    this.store = new ObjectStore({ capacityBytes, maxObjectBytes }, this.invalidations);
+    this.#generation = options.generation;
+  }
+
+  /** Counted by all workers. */
+  get totals(): EdgeCounts {
+    return totalCounts(this.#memory.counters);
   }
 
   get table(): RoutingTable {
@@ -98,23 +133,19 @@ export class EdgeLocation {
     this.#generation = generation;
   }
 
+  /** A fetch of this key is under way that others may join, in this worker or another. */
+  isInFlight(key: string): boolean {
+    return this.fills.find(key) !== null || this.store.claimant(key) !== null;
+  }
+
   /** Whether more may be held in memory for viewers and origins (D-12). */
   isMemoryShort(): boolean {
     return this.fills.pinnedBytes + this.store.pinnedBytes >= this.limits.pinnedBytes;
   }
 
-  /** Complete when it returns: what the paths name is fetched anew by whoever asks next (IN-18). */
-  invalidate(distributionId: string, paths: readonly string[], expandsWildcards: boolean): void {
+  /** Complete, for this worker, when it returns: what the paths name is fetched anew by whoever asks next (IN-18). */
+  invalidate({ distributionId, paths, expandsWildcards }: PathInvalidation): void {
     this.invalidations.add(distributionId, paths, expandsWildcards);
     this.fills.outdate(this.invalidations);
-    if (this.invalidations.size <= REMEMBERED_PATHS) return;
-    this.store.sweep();
-    this.invalidations.forget();
-  }
-
-  /** Nothing is kept, or will be kept by a fetch under way, of a distribution whose id never comes back. */
-  forget(distributionId: string): void {
-    this.invalidate(distributionId, ['*'], true);
-    this.store.sweep();
   }
 }

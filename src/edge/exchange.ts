@@ -42,6 +42,8 @@ export class Exchange implements FillReader {
   /** Set by: fetch; what this exchange reads from, as leader or follower. */
   fill: Fill | null = null;
   isLeader = false;
+  /** How often it has begun a fetch, or followed another worker's. */
+  claims = 0;
   /** Only headers are asked for, and kept beside the object a GET would fetch (RG-17); set by: lookUp. */
   isHeadOnly = false;
   /** The origin was asked for the viewer's own range, so the answer passes as it is (RG-3). */

@@ -19,16 +19,16 @@ export class Propagator<Place> {
     this.#clock = clock;
   }
 
-  /** Calls `tell` for one place after the other, the last after the whole delay. */
-  send({ delaySeconds, onDone }: Propagation, tell: (place: Place) => void): void {
+  /** Calls `tell` for one place after the other, the last after the whole delay; it says when the place has it. */
+  send({ delaySeconds, onDone }: Propagation, tell: (place: Place, hasIt: () => void) => void): void {
     const stepMs = (delaySeconds * 1000) / this.#places.length;
     let missing = this.#places.length;
     for (const [at, place] of this.#places.entries()) {
-      this.#wait(stepMs * (at + 1), () => {
-        tell(place);
+      const hasIt = () => {
         missing -= 1;
         if (missing === 0) onDone();
-      });
+      };
+      this.#wait(stepMs * (at + 1), () => tell(place, hasIt));
     }
   }
 

@@ -9,7 +9,7 @@ export function rawRefusal(edge: EdgeLocation, refusal: Refusal): Buffer {
   const requestId = edge.requestIds.next();
   const { resultType, status, reason } = refusal;
   const body = refusalBody(refusal, requestId);
-  edge.counters.requests[resultType] += 1;
+  edge.counters.countAnswer(resultType, 0);
   const head = [
     `HTTP/1.1 ${status} ${reason}\r\n`,
     headerLines(refusalHeaders(refusal, edge.clock.realNow())),

@@ -21,7 +21,7 @@ import { WatchedReader } from './watched-reader.ts';
 export function rescue(x: Exchange, end: number): Next {
   const proof = strongValidator(x.answer!);
   if (!x.plan!.isSingleRun || !Number.isFinite(end) || proof === null) return x.breakOff();
-  const claim = x.edge.fills.begin(x.place!, false);
+  const claim = x.edge.fills.begin({ place: x.place!, isShared: false });
   if (claim.role === 'refused') return x.breakOff();
   const rest = { first: x.position, last: end - 1 };
   x.fill?.leave(x);

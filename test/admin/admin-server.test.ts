@@ -19,7 +19,7 @@ describe('what the window answers', () => {
 
   test('edges: a row for each edge location, in order', async () => {
     await using setting = await Setting.open();
-    setting.edges[0]!.counters.requests.Hit = 3;
+    setting.edges[0]!.totals.requests.Hit = 3;
     setting.edges[0]!.keep(setting.edges[0]!.placeOf('/a'));
     const rows = jsonOf(await setting.get('/edges')) as { pop: string }[];
     expect(rows.map(({ pop }) => pop)).toEqual(['IAD2', 'NRT4']);

@@ -5,14 +5,14 @@ import { Setting } from './setting.ts';
 test('each number under its name, labelled by edge location', async () => {
   await using setting = await Setting.open();
   const [iad, nrt] = setting.edges;
-  Object.assign(iad!.counters, {
+  Object.assign(iad!.totals, {
     originRequests: 5,
     originFaults: 1,
     originBytes: 1000,
     viewerBytes: 2000,
     inFlight: 2,
   });
-  iad!.counters.requests.RefreshHit = 4;
+  iad!.totals.requests.RefreshHit = 4;
   nrt!.keep(nrt!.placeOf('/a'));
   nrt!.fills.claim(nrt!.placeOf('/b'));
   setting.problems = 3;

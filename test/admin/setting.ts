@@ -1,6 +1,6 @@
 /** Edge locations for the tests of this room: real caches and tables, one distribution, counters at will. */
 import { request } from 'node:http';
-import type { AdminEdge, AdminOptions } from '../../src/admin/admin-server.ts';
+import type { AdminEdge, AdminOptions, PathInvalidation } from '../../src/admin/admin-server.ts';
 import { AdminServer } from '../../src/admin/admin-server.ts';
 import { Bytes } from '../../src/cache/bytes.ts';
 import { Fills } from '../../src/cache/fills.ts';
@@ -77,8 +77,8 @@ export class FakeEdge implements AdminEdge {
     limits: { capacityBytes: 100_000, maxObjectBytes: 50_000 },
     invalidations: this.invalidations,
   });
-  readonly fills = new Fills(FILL_LIMITS);
-  readonly counters = {
+  readonly fills = new Fills({ limits: FILL_LIMITS });
+  readonly totals = {
     requests: { Hit: 0, RefreshHit: 0, Miss: 0, Error: 0, LimitExceeded: 0, CapacityExceeded: 0 },
     originRequests: 0,
     originFaults: 0,
@@ -102,7 +102,11 @@ export class FakeEdge implements AdminEdge {
     return this.isShort;
   }
 
-  invalidate(distributionId: string, paths: readonly string[], expandsWildcards: boolean): void {
+  isInFlight(key: string): boolean {
+    return this.fills.find(key) !== null;
+  }
+
+  invalidate({ distributionId, paths, expandsWildcards }: PathInvalidation): void {
     this.invalidations.add(distributionId, paths, expandsWildcards);
     this.fills.outdate(this.invalidations);
   }
@@ -150,6 +154,10 @@ export class Setting implements AsyncDisposable {
       port: 0,
       clock: this.clock,
       edges: () => this.edges,
+      invalidate: async (invalidation) => {
+        for (const edge of this.edges) edge.invalidate(invalidation);
+      },
+      gather: async () => undefined,
       isReady: () => this.isReady,
       usage: { report: () => [], csv: () => 'Service,Operation\r\n' },
       flushLogs: async () => ['/logs/a.gz'],

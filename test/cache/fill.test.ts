@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SLAB_BYTES } from '../../src/cache/bytes.ts';
 import { REFUSALS } from '../../src/policy/refusal.ts';
-import { place, storedObject } from './objects.ts';
+import { looseObject, place } from './objects.ts';
 import { ScriptedFill, type ScriptedReader } from './scripted-fill.ts';
 
 const WINDOW = 4 * SLAB_BYTES;
@@ -123,7 +123,7 @@ describe('the fetch goes on or stops', () => {
 
   test('an object in hand needs no bytes of the fill', () => {
     const scripted = new ScriptedFill(WINDOW);
-    const object = storedObject(place('/a'), 10);
+    const object = looseObject(place('/a'), 10);
     scripted.fill.answer({ kind: 'object', object, delivery: 'RefreshHit' }, false);
     expect([scripted.fill.isEnded, scripted.countedBytes]).toEqual([true, 0]);
   });

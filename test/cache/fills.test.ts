@@ -23,7 +23,7 @@ function stream(fill: Fill, isKept = true): void {
 
 describe('who leads, who follows', () => {
   test('OR-49: one key, one fill; another key, another', () => {
-    const fills = new Fills(LIMITS);
+    const fills = new Fills({ limits: LIMITS });
     const claims = ['/a', '/a', '/b'].map((path) => fills.claim(place(path)));
     expect(claims.map(({ role }) => role)).toEqual(['leader', 'follower', 'leader']);
     expect(fillOf(claims[1]!)).toBe(fillOf(claims[0]!));
@@ -31,8 +31,8 @@ describe('who leads, who follows', () => {
   });
 
   test('OR-53: a fill of its own is not joined', () => {
-    const fills = new Fills(LIMITS);
-    fills.begin(place('/a'), false);
+    const fills = new Fills({ limits: LIMITS });
+    fills.begin({ place: place('/a'), isShared: false });
     expect([fills.find('key of /a'), fills.claim(place('/a')).role, fills.count]).toEqual([
       null,
       'leader',
@@ -41,14 +41,14 @@ describe('who leads, who follows', () => {
   });
 
   test('OR-51: a closed fill is not joined, and goes on', () => {
-    const fills = new Fills(LIMITS);
+    const fills = new Fills({ limits: LIMITS });
     const first = fillOf(fills.claim(place('/a')));
     fills.close(first);
     expect([fills.claim(place('/a')).role, fills.count, first.state]).toEqual(['leader', 2, 'waiting']);
   });
 
   test('a fill whose beginning is gone is not joined, and its end does not close its successor', () => {
-    const fills = new Fills(LIMITS);
+    const fills = new Fills({ limits: LIMITS });
     const first = fillOf(fills.claim(place('/a')));
     const fast = reader();
     first.join(fast);
@@ -63,7 +63,7 @@ describe('who leads, who follows', () => {
   });
 
   test.each(['complete', 'cut'] as const)('a fill is gone when it is %s and read', (ending) => {
-    const fills = new Fills(LIMITS);
+    const fills = new Fills({ limits: LIMITS });
     const fill = fillOf(fills.claim(place('/a')));
     const slow = reader();
     fill.join(slow);
@@ -76,10 +76,10 @@ describe('who leads, who follows', () => {
   });
 
   test('IN-19: an invalidation closes the fills it names, and only those', () => {
-    const fills = new Fills(LIMITS);
+    const fills = new Fills({ limits: LIMITS });
     const invalidations = new InvalidationLog();
     const [a, b] = ['/a', '/b'].map((path) => fillOf(fills.claim(place(path, invalidations.stamp))));
-    const own = fillOf(fills.begin(place('/a', invalidations.stamp), false));
+    const own = fillOf(fills.begin({ place: place('/a', invalidations.stamp), isShared: false }));
     invalidations.add('EDFDVBD6EXAMPLE', ['/a'], false);
     fills.outdate(invalidations);
     expect([a!.isOutdated, own.isOutdated, b!.isOutdated]).toEqual([true, true, false]);
@@ -92,7 +92,7 @@ describe('who leads, who follows', () => {
 
 describe('limits (D-12)', () => {
   test('fills in flight', () => {
-    const fills = new Fills({ ...LIMITS, fills: 1 });
+    const fills = new Fills({ limits: { ...LIMITS, fills: 1 } });
     const fill = fillOf(fills.claim(place('/a')));
     expect([fills.claim(place('/b')).role, fills.claim(place('/a')).role]).toEqual(['refused', 'follower']);
     const only = reader();
@@ -102,7 +102,7 @@ describe('limits (D-12)', () => {
   });
 
   test('readers of one fill', () => {
-    const fills = new Fills(LIMITS);
+    const fills = new Fills({ limits: LIMITS });
     const fill = fillOf(fills.claim(place('/a')));
     const readers = [reader(), reader(), reader()];
     for (const each of readers) fill.join(each);
@@ -112,7 +112,7 @@ describe('limits (D-12)', () => {
   });
 
   test('pinned bytes: no new fill, but the ones there may be joined', () => {
-    const fills = new Fills({ ...LIMITS, pinnedBytes: SLAB_BYTES });
+    const fills = new Fills({ limits: { ...LIMITS, pinnedBytes: SLAB_BYTES } });
     const fill = fillOf(fills.claim(place('/a')));
     fill.join(reader());
     stream(fill);
@@ -128,7 +128,7 @@ describe('limits (D-12)', () => {
     [64, SLAB_BYTES],
     [1000, SLAB_BYTES],
   ])('the windows of %d fills share the pinned bytes: %d each', (count, windowBytes) => {
-    const fills = new Fills({ ...LIMITS, fills: 1000, pinnedBytes: 4 * MIB });
+    const fills = new Fills({ limits: { ...LIMITS, fills: 1000, pinnedBytes: 4 * MIB } });
     for (let i = 0; i < count; i++) fills.claim(place(`/${i}`));
     expect(fills.windowBytes).toBe(windowBytes);
   });

@@ -9,11 +9,12 @@ export class ScriptedFill implements FillOwner, FillWriter {
   countedBytes = 0;
   timesGone = 0;
   timesAborted = 0;
+  timesLetGo = 0;
   isPaused = false;
 
   constructor(windowBytes: number) {
     this.windowBytes = windowBytes;
-    this.fill = new Fill(place('/a'), this);
+    this.fill = new Fill({ place: place('/a'), owner: this, number: 1, isMirror: false });
     this.fill.writtenBy(this);
   }
 
@@ -24,6 +25,7 @@ export class ScriptedFill implements FillOwner, FillWriter {
   onFillGone(fill: Fill): void {
     expect(fill).toBe(this.fill);
     this.timesGone += 1;
+    expect(this.timesLetGo, 'let go once, before').toBe(this.timesGone);
   }
 
   pause(): void {
@@ -38,6 +40,10 @@ export class ScriptedFill implements FillOwner, FillWriter {
 
   abort(): void {
     this.timesAborted += 1;
+  }
+
+  letGo(): void {
+    this.timesLetGo += 1;
   }
 
   join(until = Number.POSITIVE_INFINITY, isGreedy = true): ScriptedReader {

@@ -14,13 +14,7 @@ import {
   responseHead,
   scriptedOrigin,
 } from '../harness/scripted-origin.ts';
-import {
-  DISTRIBUTION_ID,
-  requestText,
-  type TestEdge,
-  type TestEdgeOptions,
-  testEdge,
-} from '../harness/test-edge.ts';
+import { requestText, type TestEdge, type TestEdgeOptions, testEdge } from '../harness/test-edge.ts';
 
 const KIB = 1024;
 const MIB = 1024 ** 2;
@@ -50,7 +44,7 @@ async function expectBody(viewer: RawViewer, body: Buffer): Promise<void> {
 
 /** Until a viewer that does not read has had all that fits between it and the edge. */
 async function untilStuck(edge: TestEdge): Promise<void> {
-  const bytes = () => edge.location.counters.originBytes;
+  const bytes = () => edge.location.totals.originBytes;
   for (let before = -1, calm = 0; calm < 50; calm = bytes() === before ? calm + 1 : 0) {
     before = bytes();
     await new Promise((resolve) => setImmediate(resolve));
@@ -70,7 +64,7 @@ async function slowBesideFast(
   const slow = await ask(edge);
   await origin.received(1);
   const fast = await ask(edge);
-  await edge.until(() => edge.location.counters.followers === 1);
+  await edge.until(() => edge.location.totals.followers === 1);
   head.open();
   await expectBody(fast, LARGE);
   return { edge, origin, slow };
@@ -83,7 +77,7 @@ describe('what is not kept (D-7)', () => {
     const slow = await ask(edge);
     await slow.readHead();
     await untilStuck(edge);
-    expect(edge.location.counters.originBytes).toBeLessThan(LARGE.length);
+    expect(edge.location.totals.originBytes).toBeLessThan(LARGE.length);
     expect(edge.location.fills.pinnedBytes).toBeLessThanOrEqual(2 * WINDOW.fillWindowBytes);
     expect((await slow.read(LARGE.length)).equals(LARGE)).toBe(true);
     await edge.until(() => edge.records.length === 1);
@@ -178,7 +172,7 @@ describe('what is not kept (D-7)', () => {
     const slow = await ask(edge, { Range: 'bytes=0-8000000' });
     await origin.received(1);
     const fast = await ask(edge);
-    await edge.until(() => edge.location.counters.followers === 1);
+    await edge.until(() => edge.location.totals.followers === 1);
     head.open();
     await expectBody(fast, LARGE);
     const answer = await slow.readResponse();
@@ -236,7 +230,7 @@ describe('what is kept', () => {
     await edge.get('/a');
     const slow = await ask(edge);
     await slow.readHead();
-    edge.location.invalidate(DISTRIBUTION_ID, ['/a'], false);
+    await edge.invalidate(['/a']);
     await edge.get('/a');
     expect(store.pinnedBytes).toBeGreaterThan(LARGE.length);
     slow.abort();
@@ -331,7 +325,7 @@ describe('memory is short (D-12)', () => {
       await viewer.readHead();
       slow.push(viewer);
     }
-    location.invalidate(DISTRIBUTION_ID, ['/large/*'], true);
+    await edge.invalidate(['/large/*'], { expands: true });
     location.store.sweep();
     const refused = await edge.get('/large/1');
     expect([location.isMemoryShort(), refused.status, refused.header('x-cache')]).toEqual([
@@ -341,7 +335,7 @@ describe('memory is short (D-12)', () => {
     ]);
     expect(glance(await edge.get('/b'))).toBe('200 Hit 0s SMALL');
     const follower = edge.get('/late');
-    await edge.until(() => location.counters.followers === 1);
+    await edge.until(() => location.totals.followers === 1);
     rest.open();
     expect(glance(await late)).toBe('200 Miss LATE');
     expect(glance(await follower)).toBe('200 Hit LATE');

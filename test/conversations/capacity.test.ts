@@ -14,7 +14,7 @@ test('RH-3: one connection too many is answered 503 before it asks, and there is
   expect([answer.status, answer.header('x-cache')]).toEqual([503, 'CapacityExceeded from cloudfront']);
   expect(answer.header('connection')).toBe('close');
   expect(await second.readUntilClosed()).toHaveLength(0);
-  expect(edge.location.counters.requests.CapacityExceeded).toBe(1);
+  expect(edge.location.totals.requests.CapacityExceeded).toBe(1);
   first.finish();
   second.finish();
   expect(await first.readUntilClosed()).toHaveLength(0);
@@ -44,7 +44,7 @@ test('RH-3: one reader of a fill too many is answered 503', async () => {
   const origin = await scriptedOrigin([[hold, ...reply(200, {}, 'A')]]);
   const edge = await testEdge({ origin, limits: { readersPerFill: 2 } });
   const taken = [edge.get('/a'), edge.get('/a')];
-  await edge.until(() => edge.location.counters.inFlight === 2);
+  await edge.until(() => edge.location.totals.inFlight === 2);
   expect((await edge.get('/a')).status).toBe(503);
   hold.open();
   for (const one of taken) expect((await one).text).toBe('A');
@@ -117,5 +117,5 @@ test('OR-15: an origin that leads back to its own edge does not go round', async
   const edge = await testEdge({ origin: { endpoint }, config: { Aliases: [ORIGIN_NAME] } });
   endpoint.port = edge.ports[0]!;
   expect((await edge.get('/a')).status).toBe(403);
-  expect(edge.location.counters.originRequests).toBe(1);
+  expect(edge.location.totals.originRequests).toBe(1);
 });

@@ -30,17 +30,18 @@ test(`OR-49 RG-18: ${VIEWERS} viewers of ${mib(CROWD_BYTES)}: one origin request
     [pieces[0]!.hold, responseHead(200, headers), ...pieces.flatMap(({ hold, bytes }) => [hold, bytes])],
   ]);
   const edge = await testEdge({ origin, edges: [{ cacheBytes: 4 * CROWD_BYTES }] });
-  const { counters, fills, store } = edge.location;
+  const { location } = edge;
+  const { fills, store } = location;
 
   const memory = new MemoryWatch();
   const viewers = Array.from({ length: VIEWERS }, () => countedGet(edge.ports[0]!, '/a'));
-  await edge.until(() => counters.followers === VIEWERS - 1);
+  await edge.until(() => location.totals.followers === VIEWERS - 1);
   let sent = 0;
   for (const { hold, bytes } of pieces) {
     hold.open();
     sent += bytes.length;
     // The origin is slow: the next piece comes when this one has reached the edge.
-    await edge.until(() => counters.originBytes === sent);
+    await edge.until(() => location.totals.originBytes === sent);
     memory.measure();
     expect(fills.pinnedBytes).toBeLessThanOrEqual(CROWD_BYTES);
   }
@@ -53,7 +54,7 @@ test(`OR-49 RG-18: ${VIEWERS} viewers of ${mib(CROWD_BYTES)}: one origin request
   const hash = createHash('sha256').update(body).digest('hex');
   for (const answer of answers) expect([answer.bytes, answer.hash]).toEqual([CROWD_BYTES, hash]);
   expect(origin.requests).toHaveLength(1);
-  expect([counters.requests.Miss, counters.requests.Hit]).toEqual([1, VIEWERS - 1]);
+  expect([location.totals.requests.Miss, location.totals.requests.Hit]).toEqual([1, VIEWERS - 1]);
   expect([fills.count, fills.pinnedBytes, store.count, edge.mistakes]).toEqual([0, 0, 1, []]);
   // The object once, and what is on its way in 200 connections.
   expect(memory.grownBytes).toBeLessThan(CROWD_BYTES + (VIEWERS * MIB) / 2);

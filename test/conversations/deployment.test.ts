@@ -19,7 +19,7 @@ test('VR-9 D-15 D-16: while a change is under way every edge location serves the
   const seen: number[][] = [];
   for (let second = 0; second <= DELAY_SECONDS; second += 3) {
     seen.push([(await edge.get('/')).status, (await edge.get('/', {}, 1)).status]);
-    edge.clock.advance(3);
+    await edge.advance(3);
   }
   expect(seen).toEqual([
     [200, 200],
@@ -33,7 +33,7 @@ test('D-16: a change that overtakes another is the one that arrives', async () =
   const { edge, disabled } = await twoEdges();
   edge.fleet.deploy(disabled, DELAY);
   edge.fleet.deploy({ documents: [documentOf({})], settings: edge.settings }, DELAY);
-  edge.clock.advance(DELAY_SECONDS);
+  await edge.advance(DELAY_SECONDS);
   expect([(await edge.get('/')).status, (await edge.get('/', {}, 1)).status]).toEqual([200, 200]);
 });
 
@@ -41,7 +41,7 @@ test('D-16: a deployment that is slower than a later one is passed over', async 
   const { edge, disabled } = await twoEdges();
   edge.fleet.deploy(disabled, { ...DELAY, delaySeconds: 60 });
   edge.fleet.deploy({ documents: [documentOf({})], settings: edge.settings }, DELAY);
-  edge.clock.advance(60);
+  await edge.advance(60);
   expect([(await edge.get('/')).status, (await edge.get('/', {}, 1)).status]).toEqual([200, 200]);
   expect(edge.fleet.edges.map(({ generation }) => generation)).toEqual([3, 3]);
 });

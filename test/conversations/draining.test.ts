@@ -39,7 +39,7 @@ test('RH-10: an answer whose head is out goes on to its end, and is the last', a
   const viewer = await edge.viewer();
   await viewer.send(GET);
   await origin.received(1);
-  await edge.until(() => edge.location.counters.originBytes === 2);
+  await edge.until(() => edge.location.totals.originBytes === 2);
   const drained = edge.drain();
   hold.open();
   expect(withEase(await viewer.readResponse()).text).toBe('LOGO');
@@ -52,7 +52,7 @@ test('AL-37: what takes longer than drainSeconds is cut, and logged', async () =
   const viewer = await edge.viewer();
   await viewer.send(GET);
   await origin.received(1);
-  await edge.until(() => edge.location.counters.originBytes === 2);
+  await edge.until(() => edge.location.totals.originBytes === 2);
   const drained = edge.drain();
   edge.clock.tick(19_999);
   expect(edge.records).toHaveLength(0);

@@ -5,7 +5,6 @@ import { glance } from '../harness/glance.ts';
 import { START_MS } from '../harness/manual-clock.ts';
 import type { Reply, ReplyHeaders } from '../harness/origin-reply.ts';
 import { chunked, partial, RESET, reply } from '../harness/scripted-origin.ts';
-import { DISTRIBUTION_ID } from '../harness/test-edge.ts';
 
 const OK = reply(200, { 'Cache-Control': 'max-age=60' }, 'A');
 const inSeconds = (seconds: number) => new Date(START_MS + seconds * 1000).toUTCString();
@@ -133,9 +132,9 @@ describe('ER-13 IN-16: an invalidation removes', () => {
   ])('ER-13 IN-16: %s', async (_title, broken) => {
     const { edge, later } = await conversation([broken, OK]);
     expect(await later(0)).toContain('Error');
-    edge.location.invalidate(DISTRIBUTION_ID, ['/b'], false);
+    await edge.invalidate(['/b']);
     expect(await later(1)).toContain('Error 1s');
-    edge.location.invalidate(DISTRIBUTION_ID, ['/a'], false);
+    await edge.invalidate(['/a']);
     expect(await later(0)).toBe('200 Miss A');
   });
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { conversation } from '../harness/conversation.ts';
 import { glance } from '../harness/glance.ts';
 import { chunked, gate, partial, received, reply, scriptedOrigin } from '../harness/scripted-origin.ts';
-import { DISTRIBUTION_ID, requestText, testEdge, withEase } from '../harness/test-edge.ts';
+import { requestText, testEdge, withEase } from '../harness/test-edge.ts';
 
 const MINUTE = { 'Cache-Control': 'max-age=60', ETag: '"1"' };
 /** An answer to HEAD: it speaks of a body it does not send. */
@@ -147,6 +147,6 @@ test('RG-17 OR-47: a HEAD that joined and has its answer does not stop the fetch
 test('RG-17 IN-18: an invalidation removes kept headers', async () => {
   const { edge } = await conversation([headOf(4), headOf(5)]);
   await edge.ask('HEAD', '/a');
-  edge.location.invalidate(DISTRIBUTION_ID, ['/a'], false);
+  await edge.invalidate(['/a']);
   expect((await edge.ask('HEAD', '/a')).header('content-length')).toBe('5');
 });

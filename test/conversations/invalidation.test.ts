@@ -4,7 +4,7 @@ import { REMEMBERED_PATHS } from '../../src/cache/invalidation-log.ts';
 import { conversation } from '../harness/conversation.ts';
 import { glance } from '../harness/glance.ts';
 import { gate, partial, received, reply } from '../harness/scripted-origin.ts';
-import { DISTRIBUTION_ID, requestText, withEase } from '../harness/test-edge.ts';
+import { requestText, withEase } from '../harness/test-edge.ts';
 
 const MINUTE = { 'Cache-Control': 'max-age=60', ETag: '"1"' };
 const numbered = (_request: unknown, index: number) => reply(200, MINUTE, `no. ${index}`);
@@ -22,7 +22,7 @@ async function removed(
     ...(options.rootObject === undefined ? {} : { config: { DefaultRootObject: options.rootObject } }),
   });
   for (const target of targets) await see(target);
-  edge.location.invalidate(DISTRIBUTION_ID, paths, options.expands ?? false);
+  await edge.invalidate(paths, options);
   const gone: string[] = [];
   for (const target of targets) if ((await see(target)).includes('Miss')) gone.push(target);
   return gone;
@@ -87,14 +87,14 @@ describe('an invalidation names', () => {
     const variants = [{ Cookie: 'a=1' }, { Cookie: 'a=2' }, {}, { 'Accept-Encoding': 'gzip' }];
     for (const headers of variants) expect(await see('/a', headers)).toContain('Miss');
     for (const headers of variants) expect(await see('/a', headers)).toContain('Hit');
-    edge.location.invalidate(DISTRIBUTION_ID, ['/a'], false);
+    await edge.invalidate(['/a']);
     for (const headers of variants) expect(await see('/a', headers)).toContain('Miss');
   });
 
   test('IN-1: objects of its own distribution only', async () => {
     const { edge, later } = await conversation(numbered);
     await later(0);
-    edge.location.invalidate('EOTHER', ['/a', '/*'], true);
+    await edge.invalidate(['/a', '/*'], { expands: true, id: 'EOTHER' });
     expect(await later(0)).toContain('Hit');
   });
 });
@@ -102,7 +102,7 @@ describe('an invalidation names', () => {
 test('IN-18: the next request is a plain miss, without validators', async () => {
   const { origin, edge, later } = await conversation(numbered);
   await later(0);
-  edge.location.invalidate(DISTRIBUTION_ID, ['/a'], false);
+  await edge.invalidate(['/a']);
   expect(await later(0)).toBe('200 Miss no. 1');
   expect(await later(0)).toBe('200 Hit 0s no. 1');
   expect(received(origin.requests[1], 'if-none-match')).toEqual([]);
@@ -111,7 +111,7 @@ test('IN-18: the next request is a plain miss, without validators', async () => 
 test('IN-18 TTL-25: what it removed does not stand in when the origin fails', async () => {
   const { edge, later } = await conversation([reply(200, MINUTE, 'A'), reply(503, {}, 'down')]);
   await later(0);
-  edge.location.invalidate(DISTRIBUTION_ID, ['/a'], false);
+  await edge.invalidate(['/a']);
   expect(await later(60)).toBe('503 Error down');
 });
 
@@ -125,8 +125,8 @@ describe('while an object is on its way', () => {
     const leader = later(0);
     await origin.received(1);
     const follower = edge.get('/a');
-    await edge.until(() => edge.location.counters.followers === 1);
-    edge.location.invalidate(DISTRIBUTION_ID, ['/a'], false);
+    await edge.until(() => edge.location.totals.followers === 1);
+    await edge.invalidate(['/a']);
     expect(await later(0)).toBe('200 Miss NEW');
     hold.open();
     expect(await leader).toBe('200 Miss OLD');
@@ -143,7 +143,7 @@ describe('while an object is on its way', () => {
     ]);
     const leader = later(0);
     await origin.received(1);
-    edge.location.invalidate(DISTRIBUTION_ID, ['/a*'], true);
+    await edge.invalidate(['/a*'], { expands: true });
     hold.open();
     expect(await leader).toBe('200 Miss OLD');
     expect(edge.location.store.count).toBe(0);
@@ -163,7 +163,7 @@ describe('while an object is on its way', () => {
     await later(0);
     const asking = later(60);
     await origin.received(2);
-    edge.location.invalidate(DISTRIBUTION_ID, ['/a'], false);
+    await edge.invalidate(['/a']);
     hold.open();
     expect(await asking).toBe(seen);
     expect(await later(0)).toBe('200 Miss NEW');
@@ -175,7 +175,7 @@ describe('while an object is on its way', () => {
     const { origin, edge, later } = await conversation([[hold, 'HELLO\r\n\r\n'], reply(200, MINUTE, 'NEW')]);
     const asking = later(0);
     await origin.received(1);
-    edge.location.invalidate(DISTRIBUTION_ID, ['/a'], false);
+    await edge.invalidate(['/a']);
     hold.open();
     expect(await asking).toBe('502 Error (page)');
     expect(await later(0)).toBe('200 Miss NEW');
@@ -183,10 +183,10 @@ describe('while an object is on its way', () => {
 
   test('IN-19: a fetch that begins afterwards is not affected', async () => {
     const { edge, later } = await conversation(numbered);
-    edge.location.invalidate(DISTRIBUTION_ID, ['/a', '/*'], true);
+    await edge.invalidate(['/a', '/*'], { expands: true });
     expect(await later(0)).toBe('200 Miss no. 0');
     expect(await later(0)).toBe('200 Hit 0s no. 0');
-    edge.location.invalidate(DISTRIBUTION_ID, ['/b'], false);
+    await edge.invalidate(['/b']);
     expect(await later(0)).toBe('200 Hit 0s no. 0');
   });
 
@@ -196,8 +196,8 @@ describe('while an object is on its way', () => {
     await edge.get('/a');
     const viewer = await edge.viewer();
     await viewer.send(requestText('GET', '/a'));
-    await edge.until(() => edge.location.store.count === 1 && edge.location.counters.inFlight === 1);
-    edge.location.invalidate(DISTRIBUTION_ID, ['/a'], false);
+    await edge.until(() => edge.location.store.count === 1 && edge.location.totals.inFlight === 1);
+    await edge.invalidate(['/a']);
     expect(withEase(await viewer.readResponse()).text).toBe(body);
   });
 });
@@ -214,7 +214,7 @@ test('IN-18 IN-19: more paths than are remembered are as good as remembered', as
   const leader = see('/slow').then(() => see('/slow'));
   await origin.received(3);
   const many = Array.from({ length: REMEMBERED_PATHS }, (_, index) => `/many/${index}`);
-  edge.location.invalidate(DISTRIBUTION_ID, ['/a', '/slow', ...many], false);
+  await edge.invalidate(['/a', '/slow', ...many]);
   expect(edge.location.invalidations.size).toBe(0);
   expect(edge.location.store.count).toBe(1);
   expect(await later(0)).toContain('Miss');

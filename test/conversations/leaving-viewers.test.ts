@@ -23,7 +23,7 @@ test.each(leavings)('AL-25: status 000 for a viewer that %s before an answer', a
   expect(record).toMatchObject({ status: 0, bytesSent: 0, resultType: 'Error' });
   expect(compileAccessLine('12', false)(record).split('\t')[8]).toBe('000');
   await origin.closedTo(0);
-  expect(edge.location.counters).toMatchObject({ inFlight: 0 });
+  expect(edge.location.totals).toMatchObject({ inFlight: 0 });
   expect(edge.location.fills.count).toBe(0);
 });
 
@@ -39,7 +39,7 @@ test.each(leavings)(
     viewer[leave]();
     await edge.until(() => edge.records.length === 1);
     expect(edge.records[0]).toMatchObject({ status: 200, resultType: 'Error', bytesSent: viewer.readBytes });
-    expect(edge.location.counters.inFlight).toBe(0);
+    expect(edge.location.totals.inFlight).toBe(0);
   },
 );
 
@@ -53,7 +53,7 @@ test('OR-47: the origin is left too when nobody reads any more, and nothing is k
   const viewer = await edge.viewer();
   await viewer.send(GET);
   await origin.received(1);
-  await edge.until(() => edge.location.counters.originBytes === 4);
+  await edge.until(() => edge.location.totals.originBytes === 4);
   viewer.abort();
   await origin.closedTo(0);
   expect(edge.location.store.count).toBe(0);

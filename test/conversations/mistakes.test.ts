@@ -16,7 +16,7 @@ async function testedEdge(): Promise<TestEdge> {
 
 function expectFinished(edge: TestEdge): void {
   expect(edge.mistakes).toEqual([MISTAKE]);
-  expect(edge.location.counters.inFlight).toBe(0);
+  expect(edge.location.totals.inFlight).toBe(0);
   expect(edge.location.fills.count).toBe(0);
 }
 
@@ -33,7 +33,7 @@ test.each([
   expect(answer.header('x-cache')).toBe('Error from cloudfront');
   expect(answer.header('connection')).toBe('close');
   expectFinished(edge);
-  expect(edge.location.counters.requests.Error).toBe(1);
+  expect(edge.location.totals.requests.Error).toBe(1);
   expect((await edge.get('/a')).text).toBe('OBJECT');
 });
 
@@ -72,7 +72,7 @@ test('OR-46 OR-49: a mistake with an origin’s head is said once, and everybody
   const origin = await scriptedOrigin([[hold, ...reply(200, {}, 'LOST')], reply(200, {}, 'OBJECT')]);
   const edge = await testEdge({ origin });
   const both = [edge.get('/a'), edge.get('/a')];
-  await edge.until(() => edge.location.counters.followers === 1);
+  await edge.until(() => edge.location.totals.followers === 1);
   vi.spyOn(edge.clock, 'now').mockImplementationOnce(throwing);
   hold.open();
   for (const one of both) expect((await one).status).toBe(500);

@@ -12,7 +12,7 @@ async function twice(answer: Reply): Promise<EdgeResponse[]> {
   const edge = await testEdge({ origin });
   const answers = [await edge.get('/a'), await edge.get('/a')];
   expect(edge.mistakes).toEqual([]);
-  expect(edge.location.counters.inFlight).toBe(0);
+  expect(edge.location.totals.inFlight).toBe(0);
   return answers;
 }
 
@@ -35,7 +35,7 @@ describe('RH-1: bytes outside ASCII pass as they are', () => {
     const origin = await scriptedOrigin([partial(200, { 'Content-Length': '1', X: LATIN }, hold, 'A')]);
     const edge = await testEdge({ origin });
     const answer = edge.get('/a');
-    await edge.until(() => edge.location.fills.count === 1 && edge.location.counters.inFlight === 1);
+    await edge.until(() => edge.location.fills.count === 1 && edge.location.totals.inFlight === 1);
     hold.open();
     expect((await answer).header('x')).toBe(LATIN);
   });

@@ -189,7 +189,7 @@ describe('bodies', () => {
     const viewer = await edge.viewer();
     await viewer.send(requestText('GET', '/a'));
     const answer = viewer.readResponse();
-    await edge.until(() => edge.location.counters.originBytes === 2);
+    await edge.until(() => edge.location.totals.originBytes === 2);
     hold.open();
     for (const each of [withEase(await answer), await edge.get('/a')]) {
       expect(each).toMatchObject({ status: 200, text: 'LOGO', framing: 'chunked' });

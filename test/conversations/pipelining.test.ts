@@ -104,7 +104,7 @@ describe('what stands behind the last request of a connection is never begun', (
     expect(origin.requests.map(({ target }) => target)).not.toContain('/evil');
     expect(edge.records.map(({ path }) => path)).not.toContain('/evil');
     expect(edge.records.length).toBeLessThanOrEqual(2);
-    expect(edge.location.counters.inFlight).toBe(0);
+    expect(edge.location.totals.inFlight).toBe(0);
   });
 });
 
@@ -144,7 +144,7 @@ test('OR-47: requests that wait for their turn are dropped when the viewer leave
   hold.open();
   await origin.closedTo(0);
   expect(origin.requests.map(({ target }) => target)).toEqual(['/hit', '/slow']);
-  expect(edge.location.counters.inFlight).toBe(0);
+  expect(edge.location.totals.inFlight).toBe(0);
 });
 
 test('RG-18: a cut answer is the last one', async () => {
@@ -155,6 +155,6 @@ test('RG-18: a cut answer is the last one', async () => {
   await origin.received(1);
   for (const socket of origin.open) socket.destroy();
   await expect(viewer.readResponse()).rejects.toThrow();
-  await edge.until(() => edge.location.counters.inFlight === 0);
+  await edge.until(() => edge.location.totals.inFlight === 0);
   expect(origin.requests).toHaveLength(1);
 });

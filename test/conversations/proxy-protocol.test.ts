@@ -48,7 +48,7 @@ test.each([
     (said) => expect(said).toHaveLength(0),
     (error: NodeJS.ErrnoException) => expect(error.code).toBe('ECONNRESET'),
   );
-  expect(edge.location.counters.inFlight).toBe(0);
+  expect(edge.location.totals.inFlight).toBe(0);
 });
 
 test('a header that does not end is waited for as long as a head is', async () => {

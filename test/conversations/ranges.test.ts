@@ -188,7 +188,7 @@ describe('of an absent object, the first part', () => {
     const here = part('bytes=3-4');
     const several = part('bytes=0-1,18-19');
     expect(see(await here)).toBe('206 Hit bytes 3-4/20 34');
-    await edge.until(() => edge.location.counters.followers === 3);
+    await edge.until(() => edge.location.totals.followers === 3);
     rest.open();
     expect(see(await later)).toBe('206 Hit bytes 10-12/20 ABC');
     expect((await several).text).toMatch(/bytes 0-1\/20\r\n\r\n01\r\n.*bytes 18-19\/20\r\n\r\nIJ\r\n/s);

@@ -55,7 +55,7 @@ describe('by Host', () => {
     expect([answer.status, answer.header('x-cache')]).toEqual([403, 'Error from cloudfront']);
     expect(answer.text).toContain('\nBad request.\n');
     expect([origin.requests.length, edge.records.length]).toEqual([0, 0]);
-    expect(edge.location.counters.requests.Error).toBe(1);
+    expect(edge.location.totals.requests.Error).toBe(1);
   });
 });
 
@@ -69,9 +69,9 @@ describe('VR-9: while a change is on its way', () => {
     );
     const statuses = async () => [(await edge.get('/a')).status, (await edge.get('/a', {}, 1)).status];
     expect(await statuses()).toEqual([200, 200]);
-    edge.clock.advance(30);
+    await edge.advance(30);
     expect(await statuses()).toEqual([403, 200]);
-    edge.clock.advance(30);
+    await edge.advance(30);
     expect(await statuses()).toEqual([403, 403]);
   });
 });
@@ -101,7 +101,7 @@ describe('the edge location on a shared port', () => {
       expect([answer.status, answer.header('x-cache')], pop).toEqual([400, 'Error from cloudfront']);
     }
     expect(origin.requests).toHaveLength(0);
-    expect(edge.location.counters.inFlight).toBe(0);
+    expect(edge.location.totals.inFlight).toBe(0);
   });
 
   test('ED-9: is the first that serves the distribution where none is named', async () => {

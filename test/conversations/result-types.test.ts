@@ -33,7 +33,7 @@ describe('result types', () => {
       expect(await later(seconds)).toBe(seen);
       expect(logged(edge)).toBe(log);
     }
-    expect(edge.location.counters.requests).toMatchObject({ Miss: 1, Hit: 1, RefreshHit: 1, Error: 3 });
+    expect(edge.location.totals.requests).toMatchObject({ Miss: 1, Hit: 1, RefreshHit: 1, Error: 3 });
   });
 
   test('AL-38: an answer of the edge is an Error as well', async () => {
@@ -62,7 +62,7 @@ describe('result types', () => {
     const leader = edge.get('/a');
     await origin.received(1);
     const follower = edge.get('/a');
-    await edge.until(() => edge.location.counters.followers === 1);
+    await edge.until(() => edge.location.totals.followers === 1);
     hold.open();
     expect([glance(await leader), glance(await follower)]).toEqual(['200 Miss A', '200 Hit A']);
   });
@@ -74,7 +74,7 @@ describe('result types', () => {
     const leader = later(60);
     await origin.received(2);
     const follower = edge.get('/a');
-    await edge.until(() => edge.location.counters.followers === 1);
+    await edge.until(() => edge.location.totals.followers === 1);
     hold.open();
     expect(await leader).toBe('200 RefreshHit A');
     expect(glance(await follower)).toBe('200 Hit A');
@@ -87,7 +87,7 @@ describe('result types', () => {
     const leader = later(60);
     await origin.received(2);
     const follower = edge.get('/a');
-    await edge.until(() => edge.location.counters.followers === 1);
+    await edge.until(() => edge.location.totals.followers === 1);
     hold.open();
     expect([await leader, glance(await follower)]).toEqual(['200 Hit 60s A', '200 Hit 60s A']);
   });
@@ -98,7 +98,7 @@ describe('result types', () => {
     const leader = edge.get('/a');
     await origin.received(1);
     const follower = edge.get('/a');
-    await edge.until(() => edge.location.counters.followers === 1);
+    await edge.until(() => edge.location.totals.followers === 1);
     hold.open();
     const answers = [await leader, await follower];
     expect(answers.map(glance)).toEqual(['502 Error (page)', '502 Error (page)']);
@@ -115,7 +115,7 @@ describe('result types', () => {
     viewer.abort();
     await edge.until(() => edge.records.length === 2);
     expect(logged(edge)).toBe('200 Error');
-    expect(edge.location.counters.requests).toMatchObject({ Miss: 1, Error: 1 });
+    expect(edge.location.totals.requests).toMatchObject({ Miss: 1, Error: 1 });
   });
 
   test('AL-35 OR-46: an origin that breaks off makes an Error of a 200', async () => {

@@ -221,7 +221,7 @@ describe('an expired object stands in for an origin that fails', () => {
     await origin.close();
     expect(await later(300)).toBe('200 Hit 360s A');
     expect(await later(300)).toBe('200 Hit 660s A');
-    expect(edge.location.counters.originFaults).toBe(3);
+    expect(edge.location.totals.originFaults).toBe(3);
   });
 
   test('TTL-25: what it sends is not HTTP', async () => {

@@ -93,7 +93,7 @@ test('AL-37: a viewer that takes nothing is cut after viewerWriteSeconds', async
   const edge = await edgeWithObject(Buffer.alloc(40 * MIB));
   const viewer = await edge.viewer();
   await viewer.send(GET);
-  await edge.until(() => edge.location.counters.inFlight === 1);
+  await edge.until(() => edge.location.totals.inFlight === 1);
   expect(edge.clock.pendingTimers).toBe(1);
   edge.clock.tick(59_999);
   expect(edge.records).toHaveLength(1);
@@ -102,7 +102,7 @@ test('AL-37: a viewer that takes nothing is cut after viewerWriteSeconds', async
   expect(edge.records[1]).toMatchObject({ status: 200, resultType: 'Error' });
   expect(edge.records[1]!.bytesSent).toBeLessThan(40 * MIB);
   await expect(viewer.readResponse()).rejects.toThrow();
-  expect(edge.location.counters.inFlight).toBe(0);
+  expect(edge.location.totals.inFlight).toBe(0);
 });
 
 test('AL-37: small answers that nobody takes are no way to hold a connection either', async () => {
@@ -115,7 +115,7 @@ test('AL-37: small answers that nobody takes are no way to hold a connection eit
     asked += 100;
     await edge.until(() => edge.records.length === asked || edge.clock.pendingTimers > 0);
   }
-  expect(edge.location.counters.inFlight).toBe(0);
+  expect(edge.location.totals.inFlight).toBe(0);
   edge.clock.tick(60_000);
   await expect(viewer.readUntilClosed().then((bytes) => bytes.length)).resolves.toBeGreaterThan(60_000);
   expect(edge.clock.pendingTimers).toBe(0);
@@ -129,7 +129,7 @@ test('AL-37: waiting for a slow origin is not the viewer’s fault', async () =>
   const edge = await testEdge({ origin, ...LARGE_CACHE, limits: { viewerWriteSeconds: 1 } });
   const viewer = await edge.viewer();
   await viewer.send(GET);
-  await edge.until(() => edge.location.counters.originBytes === part.length);
+  await edge.until(() => edge.location.totals.originBytes === part.length);
   const beforeReading = edge.clock.pendingTimers;
   await viewer.read(part.length);
   await edge.until(() => edge.clock.pendingTimers < beforeReading);

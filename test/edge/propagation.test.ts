@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Propagator } from '../../src/edge/propagation.ts';
 import { ManualClock } from '../harness/manual-clock.ts';
 
@@ -7,9 +7,10 @@ function setting() {
   const told: string[] = [];
   const propagator = new Propagator(['IAD2', 'FRA2', 'NRT4'], clock);
   const send = (what: string, delaySeconds: number) =>
-    propagator.send({ delaySeconds, onDone: () => void told.push(`${what} done`) }, (pop) =>
-      told.push(`${what} at ${pop}`),
-    );
+    propagator.send({ delaySeconds, onDone: () => void told.push(`${what} done`) }, (pop, hasIt) => {
+      told.push(`${what} at ${pop}`);
+      hasIt();
+    });
   return { clock, told, propagator, send };
 }
 
@@ -49,4 +50,16 @@ test('once closed nothing arrives any more', () => {
   clock.advance(9);
   expect(told).toEqual(['one at IAD2']);
   expect(clock.pendingTimers).toBe(0);
+});
+
+test('a place that takes its time is waited for', () => {
+  const clock = new ManualClock();
+  const [onDone, answers] = [vi.fn(), [] as (() => void)[]];
+  const propagator = new Propagator(['IAD2', 'FRA2'], clock);
+  propagator.send({ delaySeconds: 2, onDone }, (_pop, hasIt) => answers.push(hasIt));
+  clock.advance(2);
+  answers[1]!();
+  expect(onDone).not.toHaveBeenCalled();
+  answers[0]!();
+  expect(onDone).toHaveBeenCalledOnce();
 });

@@ -11,6 +11,7 @@ import type { CacheBehavior, DistributionConfig } from '../../src/distribution/d
 import { sharedPortPicker } from '../../src/edge/edge-choice.ts';
 import type { EdgeLocation } from '../../src/edge/edge-location.ts';
 import { type EdgeSpecification, Fleet } from '../../src/edge/fleet.ts';
+import type { FleetMember } from '../../src/edge/fleet-member.ts';
 import { DEFAULT_EDGE_LIMITS, type EdgeLimits } from '../../src/edge/limits.ts';
 import { type Certificates, type EdgePicker, Listener } from '../../src/edge/listener.ts';
 import type { AccessRecord } from '../../src/logs/access-record.ts';
@@ -23,6 +24,7 @@ import type { OriginSettings } from '../../src/routing/origin-settings.ts';
 import type { Signers } from '../../src/signing/key-ring.ts';
 import { ManualClock } from './manual-clock.ts';
 import { headerValue, type RawResponse, type RawViewer, rawViewer } from './raw-viewer.ts';
+import { TestCrew } from './test-crew.ts';
 
 export const DOMAIN_NAME = 'd111111abcdef8.cloudfront.net';
 export const DISTRIBUTION_ID = 'EDFDVBD6EXAMPLE';
@@ -48,6 +50,8 @@ export interface TestEdgeOptions {
   readonly names?: NameService;
   /** Distributions beside the usual one. */
   readonly others?: readonly DistributionDocument[];
+  /** How many share each edge location, connections dealt to them in turn; EDGEFRONT_TEST_WORKERS, or 1. */
+  readonly workers?: number;
   /** Opens one port more, which all edge locations share. */
   readonly sharedPort?: { readonly viewerChoosesEdge: boolean };
 }
@@ -72,30 +76,49 @@ export class TestEdge {
   readonly mistakes: unknown[] = [];
   readonly fleet: Fleet;
   readonly #options: TestEdgeOptions;
+  readonly #crew: TestCrew | null;
   readonly #listeners: Listener[] = [];
-  readonly ports: number[] = [];
+  /** Of each worker. */
+  readonly #ports: number[][] = [];
+  #turn = 0;
 
   constructor(options: TestEdgeOptions) {
-    const { clock } = this;
-    const limits = { ...DEFAULT_EDGE_LIMITS, ...DEFAULT_ORIGIN_LIMITS, drainSeconds: 1, ...options.limits };
+    const workers = options.workers ?? Number(process.env.EDGEFRONT_TEST_WORKERS ?? 1);
+    const member = this.#memberOptions(options);
     this.#options = options;
+    this.#crew = workers === 1 ? null : new TestCrew();
     this.fleet = new Fleet({
+      ...member,
       edges: (options.edges ?? [{}]).map(specification),
       deployment: { documents: [documentOf(options), ...(options.others ?? [])], settings: this.settings },
+      crew: this.#crew?.crew ?? null,
+    });
+    for (let worker = 1; worker <= workers; worker++) this.#crew?.hire(worker, this.fleet, member);
+  }
+
+  #memberOptions({ limits: some, names }: TestEdgeOptions) {
+    const { clock } = this;
+    const limits = { ...DEFAULT_EDGE_LIMITS, ...DEFAULT_ORIGIN_LIMITS, drainSeconds: 1, ...some };
+    return {
       clock,
       limits,
       sinks: {
-        recordAccess: (_target, record) => this.records.push(record),
-        countUsage: (event) => this.usage.push(event),
-        reportMistake: (error) => this.mistakes.push(error),
+        recordAccess: (_target: unknown, record: AccessRecord) => this.records.push(record),
+        countUsage: (event: UsageEvent) => this.usage.push(event),
+        reportMistake: (error: unknown) => this.mistakes.push(error),
       },
       hasLocalNames: true,
-      createOrigins: () =>
-        new Origins({ clock, limits, ...(options.names === undefined ? {} : { names: options.names }) }),
-    });
+      createOrigins: () => new Origins({ clock, limits, ...(names === undefined ? {} : { names }) }),
+    };
   }
 
-  /** The first edge location. */
+  /** By edge location; of several workers each asked for gives the next one's. */
+  get ports(): readonly number[] {
+    this.#turn += 1;
+    return this.#ports[this.#turn % this.#ports.length]!;
+  }
+
+  /** The first edge location; of several workers, as the operator sees it. */
   get location(): EdgeLocation {
     return this.fleet.edges[0]!;
   }
@@ -105,13 +128,19 @@ export class TestEdge {
   }
 
   async open(): Promise<void> {
-    for (const edge of this.fleet.edges) await this.#listen(edge, () => edge);
-    const { sharedPort } = this.#options;
-    if (sharedPort === undefined) return;
-    await this.#listen(this.location, sharedPortPicker(this.fleet, sharedPort.viewerChoosesEdge));
+    for (const member of this.#crew?.members ?? [this.fleet]) this.#ports.push(await this.#openPorts(member));
   }
 
-  async #listen(fallback: EdgeLocation, pick: EdgePicker): Promise<void> {
+  async #openPorts(member: Fleet | FleetMember): Promise<number[]> {
+    const ports: number[] = [];
+    for (const edge of member.edges) ports.push(await this.#listen(edge, () => edge));
+    const { sharedPort } = this.#options;
+    if (sharedPort === undefined) return ports;
+    const picker = sharedPortPicker(member, sharedPort.viewerChoosesEdge);
+    return [...ports, await this.#listen(member.edges[0]!, picker)];
+  }
+
+  async #listen(fallback: EdgeLocation, pick: EdgePicker): Promise<number> {
     const listener = new Listener({
       host: '127.0.0.1',
       port: 0,
@@ -121,7 +150,24 @@ export class TestEdge {
       expectsProxyHeader: this.#options.expectsProxyHeader ?? false,
     });
     this.#listeners.push(listener);
-    this.ports.push(await listener.open());
+    return await listener.open();
+  }
+
+  /** Complete in all workers when it resolves. */
+  async invalidate(paths: readonly string[], { expands = false, id = DISTRIBUTION_ID } = {}): Promise<void> {
+    await this.fleet.invalidateNow({ distributionId: id, paths, expandsWildcards: expands });
+  }
+
+  /** Moves simulated time, and lets all workers have what fell due by it. */
+  async advance(seconds: number): Promise<void> {
+    this.clock.advance(seconds);
+    await this.#crew?.obeyed(this.fleet);
+  }
+
+  /** Ends a worker as a crash would, but for its open connections. */
+  async kill(worker: number): Promise<void> {
+    await this.#crew!.kill(worker, this.fleet);
+    this.#ports.splice(worker, 1);
   }
 
   /** Takes no new connections; resolves when the last one is gone. */
@@ -163,6 +209,7 @@ export class TestEdge {
     // Viewers that a test left behind must not hold it up.
     this.clock.tick(60_000);
     await closing;
+    await this.#crew?.close();
     await this.fleet.close();
   }
 }

@@ -45,9 +45,10 @@ function emptyEdge(edge: PlannedEdge, clock: Clock, limits: ExplainLimits): Expl
     via: `1.1 ${VIA_HOST} (CloudFront)`,
     viaHost: VIA_HOST,
     generation: 1,
-    store: new ObjectStore({ capacityBytes: 0, maxObjectBytes: 0 }, invalidations),
-    fills: new Fills(nothing),
+    store: new ObjectStore({ limits: { capacityBytes: 0, maxObjectBytes: 0 }, invalidations }),
+    fills: new Fills({ limits: nothing }),
     invalidations,
+    isInFlight: () => false,
     isMemoryShort: () => false,
   };
 }

@@ -28,6 +28,8 @@ export interface ExplainedEdge {
   readonly store: ObjectStore;
   readonly fills: Fills;
   readonly invalidations: InvalidationLog;
+  /** Some viewer's fetch of this key is under way that others join, whichever worker it belongs to. */
+  isInFlight(key: string): boolean;
   /** New fetches are refused for want of memory (D-12). */
   isMemoryShort(): boolean;
 }

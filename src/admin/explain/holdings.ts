@@ -19,7 +19,9 @@ export interface Holdings {
   readonly state: CachedState;
   /** The object that may be used, fresh or stale. */
   readonly object: StoredObject | null;
-  /** A fetch under way that this request would join. */
+  /** A fetch is under way that this request would join. */
+  readonly isInFlight: boolean;
+  /** That fetch, where it is not another worker's. */
   readonly fill: Fill | null;
   /** What is asked for are headers alone, which are kept beside the object a GET fetches (RG-17). */
   readonly isHeadOnly: boolean;
@@ -32,7 +34,7 @@ export function holdingsOf(decision: Decision): Holdings {
   const keyed = { path, query, headers: question.headers };
   const place = placeOf(decision.behavior!.cacheKey, keyed, edge.invalidations.stamp);
   const whole = holdingsAt(edge, place, false);
-  const hasWhole = whole.object !== null || whole.fill !== null;
+  const hasWhole = whole.object !== null || whole.isInFlight;
   if (question.method !== 'HEAD' || hasWhole) return whole;
   return holdingsAt(edge, headOnlyPlace(place), true);
 }
@@ -46,14 +48,16 @@ export function wantsPartAlone({ question }: Decision, { object }: Holdings): bo
 function holdingsAt(edge: ExplainedEdge, place: Place, isHeadOnly: boolean): Holdings {
   const object = edge.store.peek(place.key);
   const fill = edge.fills.find(place.key);
-  return { edge, place, object, fill, isHeadOnly, state: stateOf({ edge, place, object, fill }) };
+  const isInFlight = edge.isInFlight(place.key);
+  const state = stateOf({ edge, place, object, isInFlight });
+  return { edge, place, object, isInFlight, fill, isHeadOnly, state };
 }
 
-type Found = Pick<Holdings, 'edge' | 'place' | 'object' | 'fill'>;
+type Found = Pick<Holdings, 'edge' | 'place' | 'object' | 'isInFlight'>;
 
-function stateOf({ edge, place, object, fill }: Found): CachedState {
+function stateOf({ edge, place, object, isInFlight }: Found): CachedState {
   if (object !== null) return object.isFresh(edge.clock.now()) ? 'fresh' : 'stale';
-  if (fill !== null) return 'in flight';
+  if (isInFlight) return 'in flight';
   // What an invalidation names stays until somebody asks for it, or space is needed.
   return edge.store.has(place.key) ? 'invalidated' : 'absent';
 }

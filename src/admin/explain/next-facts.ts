@@ -48,7 +48,7 @@ export function nextFacts(decision: Decision, holdings: Holdings): NextFacts {
   if (object !== null && state === 'fresh') return hit(decision, object);
   if (decision.edge.isMemoryShort()) return refusalNext(REFUSALS.capacityExceeded);
   const isAlone = decision.behavior!.cacheKey.forwardsCookies;
-  if (holdings.fill !== null && !isAlone) return joining();
+  if (holdings.isInFlight && !isAlone) return joining();
   if (object !== null) return revalidating(decision, object);
   return fetching(decision, holdings);
 }

@@ -7,6 +7,7 @@ export function fetched(x: Exchange): Next {
   const outcome = x.fill!.outcome!;
   if (outcome.kind === 'refusal') return x.refuse(outcome.refusal);
   if (outcome.kind === 'object') return takeObject(x, outcome);
+  if (outcome.kind === 'gone') return beginAnew(x);
   x.take(null);
   x.answer = outcome.answer;
   x.ttlSeconds = outcome.ttlSeconds;
@@ -26,4 +27,13 @@ function takeObject(x: Exchange, outcome: Extract<FillOutcome, { kind: 'object' 
   x.fill!.finish(x);
   x.fill = null;
   return 'deliver';
+}
+
+/** What another worker fetched is not to be had from it any more: it may be stored now, or is to be fetched here. */
+function beginAnew(x: Exchange): Next {
+  x.edge.counters.followers -= 1;
+  x.fill!.leave(x);
+  x.fill = null;
+  x.isHeadOnly = false;
+  return 'lookUp';
 }

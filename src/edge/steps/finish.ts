@@ -9,8 +9,7 @@ export function finish(x: Exchange): Next {
   x.isFinished = true;
   const { counters } = x.edge;
   counters.inFlight -= 1;
-  counters.requests[x.resultType] += 1;
-  counters.viewerBytes += x.response.bytesSent;
+  counters.countAnswer(x.resultType, x.response.bytesSent);
   letGo(x);
   if (x.distribution !== null && x.refusal?.isLogged !== false) report(x, x.distribution);
   return 'done';

@@ -11,7 +11,7 @@ export function lookUp(x: Exchange): Next {
   const object = x.edge.store.get(place.key);
   const now = x.edge.clock.now();
   if (object?.isFresh(now)) return deliverFrom(x, object, now);
-  if (x.request.method !== 'HEAD' || object !== null || x.edge.fills.find(place.key) !== null) {
+  if (x.request.method !== 'HEAD' || object !== null || x.edge.isInFlight(place.key)) {
     x.take(object);
     return 'fetch';
   }

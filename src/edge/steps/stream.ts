@@ -54,7 +54,7 @@ function write(x: Exchange, bytes: Buffer): Next {
 }
 
 function nothingInHand(x: Exchange, run: Run, bytes: Body): Next {
-  if (x.position < bytes.startBytes) return rescue(x, run.end);
+  if (x.position < bytes.startBytes || x.fill?.state === 'outrun') return rescue(x, run.end);
   if (x.fill !== null && !x.fill.isEnded) {
     x.response.flush();
     return 'parked';

@@ -115,7 +115,7 @@ describe('what is held', () => {
     const setting = new Setting();
     const [iad] = setting.edges;
     iad!.keep(iad!.placeOf('/images/a?x=1'));
-    iad!.invalidate(ID, ['/images/*'], true);
+    iad!.invalidate({ distributionId: ID, paths: ['/images/*'], expandsWildcards: true });
     const [here] = ask(setting, { url }).edges;
     expect(here).toMatchObject({ cached: 'invalidated', object: null, next: { step: 'fetch' } });
     expect(ids(here!.next.rules)).toContain('IN-18');

@@ -95,7 +95,9 @@ describe('where to', () => {
     const edge = new FakeEdge({ pop: 'IAD2', region: 'US' }, new ManualClock());
     const compiled = compileDistribution(distribution(), { ...SETTINGS, origins });
     const table = new RoutingTable([compiled], { region: 'US', hasLocalNames: true });
-    const edges = [{ ...edge, store: edge.store, table, isMemoryShort: () => false }];
+    const edges = [
+      { ...edge, store: edge.store, table, isMemoryShort: () => false, isInFlight: () => false },
+    ];
     return explain({ edges, viewerChoosesEdge: true, isLive: true }, readQuestion({ url: target }));
   }
 
