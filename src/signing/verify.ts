@@ -38,6 +38,24 @@ export interface SignedRequest {
 
 /** The verdict on a request for an object that needs a signature; `nowMs` is simulated time (D-1). */
 export function verifySignedUrl(ring: KeyRing, request: SignedRequest, nowMs: number): SignatureVerdict {
+  const claim = readClaim(ring, request);
+  if (typeof claim === 'string') return claim;
+  const isOpen = isSigned(claim) && opens(claim.policy, request) && isInForce(claim.policy, request, nowMs);
+  return isOpen ? 'ok' : 'AccessDenied';
+}
+
+/** What a URL says of itself, readable but not yet proven. */
+export interface Claim {
+  readonly parameters: SigningParameters;
+  readonly policy: Policy;
+  /** The signature must cover one of these, byte for byte. */
+  readonly texts: readonly Buffer[];
+  readonly key: KeyObject;
+  readonly signature: Buffer;
+}
+
+/** Reads what needs no proof, or answers with the refusal's code, in the order of SU-37. */
+export function readClaim(ring: KeyRing, request: SignedRequest): Claim | Exclude<SignatureVerdict, 'ok'> {
   const parameters = readSigningParameters(request.query ?? '');
   if (!parameters['Key-Pair-Id']) return 'MissingKey';
   const key = ring.find(parameters['Key-Pair-Id']);
@@ -45,17 +63,27 @@ export function verifySignedUrl(ring: KeyRing, request: SignedRequest, nowMs: nu
   const grant = readGrant(parameters, request);
   if (grant === null) return 'MalformedPolicy';
   const signature = decodeUrlSafeBase64(parameters.Signature ?? '');
-  if (signature === null) return 'MalformedSignature';
-  const isOpen = isSigned(grant, key, signature) && isGranted(grant.policy, request, nowMs);
-  return isOpen ? 'ok' : 'AccessDenied';
+  return signature === null ? 'MalformedSignature' : { parameters, ...grant, key, signature };
 }
 
-/** What the URL claims, not yet proven. */
-interface Grant {
-  readonly policy: Policy;
-  /** The signature must cover one of these, byte for byte. */
-  readonly texts: readonly Buffer[];
+/** PKCS#1 v1.5 over SHA-1 (SU-10). */
+export function isSigned({ texts, key, signature }: Claim): boolean {
+  return texts.some((text) => verify('RSA-SHA1', text, key, signature));
 }
+
+/** Whether the policy is for this URL. */
+export function opens({ resource }: Policy, request: SignedRequest): boolean {
+  return resource === null || resourceUrls(request).some(compileWildcard(resource));
+}
+
+/** Whether the policy holds at this moment, for a viewer at this address (SU-17, SU-18). */
+export function isInForce(policy: Policy, { clientAddress }: SignedRequest, nowMs: number): boolean {
+  if (nowMs >= policy.before * 1000) return false;
+  if (policy.after !== null && nowMs <= policy.after * 1000) return false;
+  return policy.isFrom === null || policy.isFrom(clientAddress);
+}
+
+type Grant = Pick<Claim, 'policy' | 'texts'>;
 
 /** A URL with both a policy and Expires, as one common signer writes them, goes by its policy. */
 function readGrant(parameters: SigningParameters, request: SignedRequest): Grant | null {
@@ -78,20 +106,6 @@ function readCannedGrant(expires: string, request: SignedRequest): Grant | null 
     policy: { resource: null, before, after: null, isFrom: null },
     texts: urls.map((url) => Buffer.from(cannedPolicy(url, expires))),
   };
-}
-
-/** PKCS#1 v1.5 over SHA-1 (SU-10). */
-function isSigned(grant: Grant, key: KeyObject, signature: Buffer): boolean {
-  return grant.texts.some((text) => verify('RSA-SHA1', text, key, signature));
-}
-
-function isGranted(policy: Policy, request: SignedRequest, nowMs: number): boolean {
-  if (policy.resource !== null) {
-    if (!resourceUrls(request).some(compileWildcard(policy.resource))) return false;
-  }
-  if (nowMs >= policy.before * 1000) return false;
-  if (policy.after !== null && nowMs <= policy.after * 1000) return false;
-  return policy.isFrom === null || policy.isFrom(request.clientAddress);
 }
 
 /** The URL as the signer may have named it: with Host as sent, then without its port (SU-13, D-13). */

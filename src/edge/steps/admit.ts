@@ -2,7 +2,6 @@
 import { REFUSALS, signatureRefusal } from '../../policy/refusal.ts';
 import { checkAccess } from '../../policy/viewer-access.ts';
 import type { KeyRing } from '../../signing/key-ring.ts';
-import { verifySignedUrl } from '../../signing/verify.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Next } from '../flow.ts';
 
@@ -21,6 +20,6 @@ export function admit(x: Exchange): Next {
 function checkSignature(x: Exchange, keyRing: KeyRing, now: number): Next {
   const { isSecure, clientAddress } = x.request;
   const signed = { isSecure, host: x.host, path: x.viewerPath, query: x.query, clientAddress };
-  const verdict = verifySignedUrl(keyRing, signed, now);
+  const verdict = x.edge.signatures.verify(keyRing, signed, now);
   return verdict === 'ok' ? 'lookUp' : x.refuse(signatureRefusal(verdict));
 }
