@@ -16,7 +16,6 @@ import type { AccessLogTarget } from '../routing/compiled-distribution.ts';
 import type { OriginTarget } from '../routing/origin-target.ts';
 import type { RoutingTable } from '../routing/routing-table.ts';
 import { VerifiedSignatures } from '../signing/verified-signatures.ts';
-import { VerifiedSignatures } from '../signing/verified-signatures.ts';
 import { Counters, type EdgeCounts, totalCounts } from './counters.ts';
 import type { EdgeMemory } from './edge-memory.ts';
 import type { EdgeLimits } from './limits.ts';
@@ -71,7 +70,6 @@ export class EdgeLocation {
   readonly counters: Counters;
   readonly rateLimit: RateLimit;
   readonly requestIds = new RequestIds();
-  readonly signatures = new VerifiedSignatures();
   readonly signatures = new VerifiedSignatures();
   /** By which it knows its own requests (D-12). */
   readonly viaHost: string;
