@@ -62,10 +62,14 @@ export function readHeaderLines(lines: string): string[] {
 
 /** Whether the text is a token (RFC 9110 §5.6.2): a method or a field name. */
 export function isToken(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    if (TOKEN_CHARACTERS[text.charCodeAt(i)] !== 1) return false;
-  }
-  return text.length > 0;
+  return text.length > 0 && endOfToken(text, 0) === text.length;
+}
+
+/** The place behind the token that begins at `start`; `start` itself where none does. */
+export function endOfToken(text: string, start: number): number {
+  let at = start;
+  while (TOKEN_CHARACTERS[text.charCodeAt(at)] === 1) at++;
+  return at;
 }
 
 /**

@@ -5,9 +5,10 @@
  */
 import type { Clock, Timer } from '../clock.ts';
 import type { AddressBook } from './address-book.ts';
-import { Connection } from './connection.ts';
+import { Connection, type ConnectionOptions, type Parser } from './connection.ts';
 import type { Route } from './dialing.ts';
 import type { OriginLimits } from './limits.ts';
+import type { Outbox } from './outbox.ts';
 
 /** Who waits for a connection; hears one of these once, perhaps before `take` has returned. */
 export interface ConnectionTaker {
@@ -16,41 +17,46 @@ export interface ConnectionTaker {
   onNoConnection(): void;
 }
 
-interface IdleConnection {
-  readonly connection: Connection;
-  readonly timer: Timer;
-}
-
 export interface PoolOptions {
   readonly route: Route;
   readonly clock: Clock;
   readonly addresses: AddressBook;
   readonly limits: OriginLimits;
+  readonly outbox: Outbox;
+  readonly parser: Parser;
   /** The last connection has gone and nobody waits. */
   readonly onEmpty: () => void;
 }
 
 export class ConnectionPool {
   readonly #options: PoolOptions;
+  readonly #connecting: ConnectionOptions;
   readonly #all = new Set<Connection>();
   /** Longest idle first. */
-  readonly #idle: IdleConnection[] = [];
+  readonly #idle: Connection[] = [];
   readonly #waiting = new Set<ConnectionTaker>();
+  /** One for all idle connections, for the first that is due; it may fire too early, never too late. */
+  #timer: Timer | null = null;
+  #timerDueAt = Number.POSITIVE_INFINITY;
   #isClosed = false;
 
   constructor(options: PoolOptions) {
+    const { route, clock, addresses, limits, outbox, parser } = options;
+    const tools = { clock, addresses, timeoutMs: limits.originConnectSeconds * 1000 };
+    const onGone = (connection: Connection) => {
+      if (this.#wake(connection)) this.discard(connection);
+    };
     this.#options = options;
+    this.#connecting = { route, tools, limits, outbox, parser, onGone };
   }
 
   /** Now or later gives the taker a connection; false when too many wait already (D-12). */
   take(taker: ConnectionTaker): boolean {
     const { originConnections, originPending } = this.#options.limits;
     if (this.#isClosed) return false;
-    const idle = this.#idle.at(-1)?.connection;
-    if (idle !== undefined) {
-      this.#wake(idle);
-      taker.onConnection(idle);
-    } else if (this.#all.size < originConnections) taker.onConnection(this.#open());
+    const idle = this.#idle.pop();
+    if (idle !== undefined) taker.onConnection(idle);
+    else if (this.#all.size < originConnections) taker.onConnection(this.#open());
     else if (this.#waiting.size < originPending) this.#waiting.add(taker);
     else return false;
     return true;
@@ -63,12 +69,8 @@ export class ConnectionPool {
 
   /** The fetch is over: the connection is kept for the next one if both sides agree. */
   release(connection: Connection): void {
-    // undici decides about keeping the socket only after it has reported the response's end.
-    queueMicrotask(() => {
-      if (!this.#all.has(connection)) return;
-      if (connection.isReusable) this.#passOn(connection);
-      else this.discard(connection);
-    });
+    if (connection.isHanded) queueMicrotask(() => this.#settle(connection));
+    else this.#settle(connection);
   }
 
   /** The fetch is over and the connection must not be used again. */
@@ -76,7 +78,12 @@ export class ConnectionPool {
     if (!this.#forget(connection)) return;
     const next = this.#nextTaker();
     if (next !== null) next.onConnection(this.#open());
-    else if (this.#all.size === 0) this.#options.onEmpty();
+    else if (this.#all.size === 0) this.#empty();
+  }
+
+  #empty(): void {
+    this.#waitFor(Number.POSITIVE_INFINITY);
+    this.#options.onEmpty();
   }
 
   /** A new connection in the place of one that failed; null once the pool is closed. */
@@ -93,6 +100,12 @@ export class ConnectionPool {
     return this.#destroyAll();
   }
 
+  #settle(connection: Connection): void {
+    if (!this.#all.has(connection)) return;
+    if (connection.isReusable) this.#passOn(connection);
+    else this.discard(connection);
+  }
+
   #passOn(connection: Connection): void {
     const next = this.#nextTaker();
     if (next === null) this.#keepIdle(connection);
@@ -100,26 +113,34 @@ export class ConnectionPool {
   }
 
   #keepIdle(connection: Connection): void {
-    const idleMs = this.#options.limits.originKeepAliveSeconds * 1000;
-    const timer = this.#options.clock.after(idleMs, () => this.discard(connection));
-    this.#idle.push({ connection, timer });
+    connection.idleUntil = this.#options.clock.realNow() + connection.keepAliveMs;
+    this.#idle.push(connection);
+    if (connection.idleUntil < this.#timerDueAt) this.#waitFor(connection.idleUntil);
+  }
+
+  #waitFor(dueAt: number): void {
+    const { clock } = this.#options;
+    this.#timer?.cancel();
+    this.#timerDueAt = dueAt;
+    this.#timer = Number.isFinite(dueAt)
+      ? clock.after(dueAt - clock.realNow(), () => this.#closeIdle())
+      : null;
+  }
+
+  #closeIdle(): void {
+    const now = this.#options.clock.realNow();
+    for (const connection of this.#idle.filter(({ idleUntil }) => idleUntil <= now)) this.discard(connection);
+    this.#waitFor(Math.min(...this.#idle.map(({ idleUntil }) => idleUntil)));
   }
 
   #open(): Connection {
-    const { route, clock, addresses, limits } = this.#options;
-    const tools = { clock, addresses, timeoutMs: limits.originConnectSeconds * 1000 };
-    const connection = new Connection(route, tools, {
-      keepAliveMs: limits.originKeepAliveSeconds * 1000,
-      headerBytes: limits.originHeaderBytes,
-    });
-    connection.onGone(() => {
-      if (this.#wake(connection)) this.discard(connection);
-    });
+    const connection = new Connection(this.#connecting);
     this.#all.add(connection);
     return connection;
   }
 
   #nextTaker(): ConnectionTaker | null {
+    if (this.#waiting.size === 0) return null;
     for (const taker of this.#waiting) {
       this.#waiting.delete(taker);
       return taker;
@@ -129,23 +150,23 @@ export class ConnectionPool {
 
   /** Whether it was idle. */
   #wake(connection: Connection): boolean {
-    const place = this.#idle.findLastIndex((idle) => idle.connection === connection);
+    const place = this.#idle.lastIndexOf(connection);
     if (place === -1) return false;
-    this.#idle.splice(place, 1)[0]?.timer.cancel();
+    this.#idle.splice(place, 1);
     return true;
   }
 
   #forget(connection: Connection): boolean {
     this.#wake(connection);
-    void connection.destroy();
+    connection.destroy();
     return this.#all.delete(connection);
   }
 
   async #destroyAll(): Promise<void> {
     const connections = [...this.#all];
     this.#all.clear();
-    for (const connection of connections) this.#wake(connection);
-    await Promise.all(connections.map((connection) => connection.destroy()));
-    this.#options.onEmpty();
+    for (const connection of connections) this.#forget(connection);
+    await Promise.all(connections.map((connection) => connection.closed()));
+    this.#empty();
   }
 }

@@ -1,9 +1,8 @@
 /**
  * Takes `100 Continue` out of what an origin sends. Nobody asked for it, and whoever gets it unasked may pass
- * over it (RFC 9110 §15.2); undici breaks the connection over it instead. The filter stands between the socket
- * and undici, and looks at nothing but the beginning of each answer.
+ * over it (RFC 9110 §15.2); undici breaks the connection over it instead. The filter stands before undici,
+ * and looks at nothing but the beginning of each answer.
  */
-import type { Socket } from 'node:net';
 
 /** What a 100 begins with, an `x` standing for any byte. */
 const CONTINUE = Buffer.from('HTTP/1.x 100');
@@ -18,28 +17,14 @@ export class ContinueFilter {
   #held: Buffer = NO_BYTES;
   #isAtStart = true;
 
-  /** Reads the socket ahead of everybody who does so by `read`, as undici does. */
-  constructor(socket: Socket) {
-    const read = socket.read.bind(socket);
-    socket.read = (sizeBytes?: number) => {
-      // Node's own way of asking for more, which takes nothing.
-      if (sizeBytes === 0) return read(0);
-      for (;;) {
-        const chunk: Buffer | null = read();
-        if (chunk === null || !this.#isAtStart) return chunk;
-        const rest = this.#filter(chunk);
-        if (rest.length > 0) return rest;
-      }
-    };
-  }
-
   /** What comes next begins an answer. */
   expectAnswer(): void {
     this.#isAtStart = true;
   }
 
-  /** What of an answer's beginning can be handed on; nothing while that is unsure. */
-  #filter(chunk: Buffer): Buffer {
+  /** What of the bytes can be handed on; of an answer's beginning nothing while that is unsure. */
+  take(chunk: Buffer): Buffer {
+    if (!this.#isAtStart) return chunk;
     let bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
     while (mayBeContinue(bytes) && bytes.length > 0) {
       const end = bytes.indexOf(HEAD_END);

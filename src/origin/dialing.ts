@@ -2,7 +2,7 @@
  * One attempt to reach an endpoint: name, then every address in turn, then TLS, all within one time limit
  * (OR-36). An address that stays silent gives way early enough for the others to have their share of it.
  */
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
 import type { Clock, Timer } from '../clock.ts';
 import type { OriginFaultKind } from '../policy/origin-fault.ts';
@@ -30,8 +30,21 @@ export interface DialTools {
   readonly timeoutMs: number;
 }
 
-/** Hears once: a socket ready for requests, or why there is none. */
-export type Dialed = (outcome: Socket | DialError) => void;
+/** Who dials. */
+export interface DialTaker {
+  /** Once: a socket ready for requests, or why there is none. */
+  onDialed(outcome: Socket | DialError): void;
+  /** Whatever arrives; the bytes are another's again when it returns. */
+  onRead(bytes: Buffer): void;
+}
+
+/**
+ * All plain sockets read into one buffer, since each gives it back before the next one is read: Node would
+ * allocate 64 KiB for every read. A TLS socket may be read while another one is, so each has its own.
+ */
+const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
+/** The most that one TLS record holds. */
+const TLS_READ_BYTES = 16 * 1024;
 
 /** Trust and name checks of one origin (OR-9): its own authority or the system's, always verified. */
 export function compileTlsRoute(domainName: string, ca: string | null, verifiesName: boolean): TlsRoute {
@@ -42,22 +55,22 @@ export function compileTlsRoute(domainName: string, ca: string | null, verifiesN
 export class Dialing {
   readonly #route: Route;
   readonly #tools: DialTools;
-  readonly #dialed: Dialed;
+  readonly #taker: DialTaker;
   readonly #dueAt: number;
   #addressesLeft: string[] = [];
   #socket: Socket | null = null;
   #timer: Timer | null = null;
   #isOver = false;
 
-  constructor(route: Route, tools: DialTools, dialed: Dialed) {
+  constructor(route: Route, tools: DialTools, taker: DialTaker) {
     this.#route = route;
     this.#tools = tools;
-    this.#dialed = dialed;
+    this.#taker = taker;
     this.#dueAt = tools.clock.realNow() + tools.timeoutMs;
     this.#resolve();
   }
 
-  /** Gives up silently: `dialed` is not called any more. */
+  /** Gives up silently: `onDialed` is not called any more. */
   cancel(): void {
     this.#isOver = true;
     this.#timer?.cancel();
@@ -87,7 +100,7 @@ export class Dialing {
 
   #open(address: string): void {
     const { endpoint, tls } = this.#route;
-    const target = { host: address, port: endpoint.port };
+    const target = { host: address, port: endpoint.port, onread: this.#readsInto(tls) };
     const socket = tls === null ? connect(target) : connectTls({ ...target, ...tlsOptions(tls) });
     let isConnected = false;
     this.#socket = socket;
@@ -101,11 +114,21 @@ export class Dialing {
     });
   }
 
+  #readsInto(tls: TlsRoute | null): OnReadOpts {
+    const taker = this.#taker;
+    const buffer = tls === null ? READ_BUFFER : Buffer.allocUnsafeSlow(TLS_READ_BYTES);
+    const callback = (bytes: number) => {
+      taker.onRead(buffer.subarray(0, bytes));
+      return true;
+    };
+    return { buffer, callback };
+  }
+
   #opened(socket: Socket): void {
     if (this.#isOver || this.#socket !== socket) return;
     this.#end();
     this.#socket = null;
-    this.#dialed(socket);
+    this.#taker.onDialed(socket);
   }
 
   /** This address is given up; the next one may do. */
@@ -121,7 +144,7 @@ export class Dialing {
   #give(kind: OriginFaultKind): void {
     if (this.#isOver) return;
     this.#end();
-    this.#dialed(new DialError(kind));
+    this.#taker.onDialed(new DialError(kind));
   }
 
   #end(): void {

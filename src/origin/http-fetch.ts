@@ -6,11 +6,12 @@
 import type { Clock } from '../clock.ts';
 import type { OriginFaultKind } from '../policy/origin-fault.ts';
 import { Attempt } from './attempt.ts';
-import type { Connection, WireRequest } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { ConnectionPool, ConnectionTaker } from './connection-pool.ts';
 import type { OriginLimits } from './limits.ts';
 import type { OriginFetch, OriginHead, OriginReader } from './origin.ts';
 import type { S3Signer } from './s3-signer.ts';
+import type { WireRequest } from './wire-request.ts';
 
 export interface HttpFetchOptions {
   readonly pool: ConnectionPool;
@@ -62,18 +63,11 @@ export class HttpFetch implements OriginFetch, OriginReader, ConnectionTaker {
   }
 
   onConnection(connection: Connection): void {
-    const { request, signer, clock, limits } = this.#options;
+    const { request, signer, clock } = this.#options;
     this.#attemptsLeft--;
     this.#connection = connection;
-    this.#attempt = new Attempt({
-      connection,
-      method: request.method,
-      reader: this,
-      clock,
-      limits,
-      isPaused: this.#isPaused,
-    });
-    connection.send(signer === null ? request : signer.sign(request, clock.realNow()), this.#attempt);
+    this.#attempt = new Attempt({ connection, reader: this, isPaused: this.#isPaused });
+    this.#attempt.start(signer === null ? request : signer.sign(request, clock.realNow()));
   }
 
   onNoConnection(): void {

@@ -1,7 +1,6 @@
 /** A web server or a real bucket: which endpoint a request goes to, and under which name (OR-1…OR-3). */
 import type { Clock } from '../clock.ts';
 import type { Endpoint, OriginTarget } from '../routing/origin-target.ts';
-import type { WireRequest } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { compileTlsRoute, type Route } from './dialing.ts';
 import { HttpFetch } from './http-fetch.ts';
@@ -10,6 +9,7 @@ import type { Origin, OriginFetch, OriginReader, OriginRequest } from './origin.
 import { s3Error, startS3Exchange } from './s3-answer.ts';
 import { S3Fetch } from './s3-fetch.ts';
 import { S3Signer } from './s3-signer.ts';
+import type { WireRequest } from './wire-request.ts';
 
 /** Where connections lead, and the name under which they are shared. */
 export interface PoolPlace {

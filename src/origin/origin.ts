@@ -31,7 +31,7 @@ export interface OriginHead {
 /** Never called before `fetch` has returned, nor after `abort`. Exactly one of onEnd and onFault ends it. */
 export interface OriginReader {
   onHead(head: OriginHead): void;
-  /** The reader may keep the chunk: nothing else is written to it, and it pins little more than its bytes. */
+  /** The bytes are another's again when it returns: what is to be kept is copied. */
   onBytes(chunk: Buffer): void;
   onEnd(): void;
   /** Before onHead: there is no answer. After it: the body was cut short and must not pass as complete. */

@@ -1,6 +1,6 @@
 /**
- * The head of an origin's answer, checked before anyone believes it. undici's parser has already refused
- * what is not HTTP; here stand the rules on top: header size, coding, and lengths that contradict.
+ * The head of an origin's answer, checked before anyone believes it. A parser has already refused what is
+ * not HTTP; here stand the rules on top: header size, coding, and lengths that contradict.
  */
 import { findHeader, type HeaderList, headerBytes, isFieldValue, joinedHeader } from '../http/header-list.ts';
 import { parseContentRange } from '../http/range.ts';
@@ -45,10 +45,16 @@ export function readResponseHead(wire: WireHead, rules: HeadRules): FramedHead |
   const framing = framingOf(wire, rules.method);
   const bodyBytes = framing === 'chunked' ? null : declaredBytes(headers);
   if (framing === null || Number.isNaN(bodyBytes)) return 'invalid-response';
-  if (contradictsRange(status, headers, bodyBytes)) return 'invalid-response';
-  if (framing === 'length' && bodyBytes !== null && bodyBytes > rules.objectBytes) return 'too-large';
   const reason = isFieldValue(wire.reason) ? wire.reason : '';
-  return { head: { status, reason, headers, bodyBytes }, framing };
+  return admitHead({ head: { status, reason, headers, bodyBytes }, framing }, rules);
+}
+
+/** A head whose form is in order, or why its lengths are not (RG-14, CP-15). */
+export function admitHead(answer: FramedHead, rules: HeadRules): FramedHead | OriginFaultKind {
+  const { status, headers, bodyBytes } = answer.head;
+  if (contradictsRange(status, headers, bodyBytes)) return 'invalid-response';
+  const isTooLarge = answer.framing === 'length' && bodyBytes !== null && bodyBytes > rules.objectBytes;
+  return isTooLarge ? 'too-large' : answer;
 }
 
 /** Null for a transfer coding other than chunked. */

@@ -4,7 +4,7 @@
  */
 import aws4 from 'aws4';
 import type { S3Credentials } from '../routing/origin-target.ts';
-import type { WireRequest } from './connection.ts';
+import type { WireRequest } from './wire-request.ts';
 
 /** Ours alone to set: a viewer's would contradict the signature. */
 const SIGNATURE_HEADERS: readonly string[] = [

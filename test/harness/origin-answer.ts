@@ -27,7 +27,7 @@ export class OriginAnswer implements OriginReader {
 
   onBytes(chunk: Buffer): void {
     expect(this.outcome, 'bytes after the end').toBeNull();
-    this.chunks.push(chunk);
+    this.chunks.push(Buffer.from(chunk));
     this.bytes += chunk.length;
     this.#waiting = this.#waiting.filter(({ bytes, met }) => bytes > this.bytes || met());
   }
