@@ -1,4 +1,5 @@
 /** What is remembered of signatures: that it saves work, and that it never changes a verdict. */
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { compileKeyRing, type KeyRing } from '../../src/signing/key-ring.ts';
@@ -77,6 +78,48 @@ test('SU-19: what it holds is bounded, and what is used stays', () => {
   expect(find).toHaveBeenCalledTimes(62);
 });
 
+const OTHER_ID = 'APKAOTHER';
+const STRANGER_PEM = String(
+  generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'pem', type: 'spki' }),
+);
+const ringOf = (keys: Record<string, string>) =>
+  compileKeyRing(['self'], new Map([['self', new Map(Object.entries(keys))]]), '1');
+/** The same name for another key; and beside the right one, another name for another key. */
+const STRANGERS_RING = ringOf({ [KEY_PAIR_ID]: STRANGER_PEM });
+const WIDER_RING = ringOf({ [KEY_PAIR_ID]: PUBLIC_KEY_PEM, [OTHER_ID]: STRANGER_PEM });
+const CANNED = signed(URL);
+const CUSTOM = wildcard(URL);
+const CUSTOM_OF_ONE = signed(URL, { expires: NOW + 60, ip: '0.0.0.0/0' });
+const policyOf = (url: string) => /Policy=[^&]*/.exec(url)![0];
+
+test.each<[string, string, string, KeyRing?]>([
+  ['SU-14 another path with a canned signature', CANNED, CANNED.replace('a.jpg', 'b.jpg')],
+  ['SU-14 a parameter beside a canned signature', CANNED, `${CANNED}&x=1`],
+  ['SU-14 a later Expires', CANNED, CANNED.replace(`=${NOW + 60}`, `=${NOW + 61}`)],
+  ['SU-22 another scheme', CANNED, CANNED.replace('http:', 'https:')],
+  ['SU-23 another host', CANNED, CANNED.replace('d111111', 'd222222')],
+  ['SU-20 a URL that the policy is not for', CUSTOM, CUSTOM.replace('images', 'other')],
+  ['SU-10 another policy', CUSTOM, CUSTOM.replace(policyOf(CUSTOM), policyOf(CUSTOM_OF_ONE))],
+  ['SU-10 the end of a signature', CANNED, CANNED.replace(/....__&Key/, 'AAAA__&Key')],
+  ['SU-32 another name of a key', CUSTOM, CUSTOM.replace(KEY_PAIR_ID, OTHER_ID), WIDER_RING],
+  ['SU-3 a key of the same name, the same URL', CANNED, CANNED, STRANGERS_RING],
+  ['SU-3 a key of the same name, another URL', CUSTOM, CUSTOM.replace('a.jpg', 'b.jpg'), STRANGERS_RING],
+])('%s is denied, though the like of it is remembered', (_, url, like, ring = RING) => {
+  const memory = new VerifiedSignatures();
+  const first = ring === WIDER_RING ? ring : RING;
+  expect(memory.verify(first, requestFor(url), NOW * 1000)).toBe('ok');
+  expect(memory.verify(ring, requestFor(like), NOW * 1000)).toBe('AccessDenied');
+  expect(memory.verify(first, requestFor(url), NOW * 1000)).toBe('ok');
+});
+
+test('SU-20: a policy proven for one URL opens the others it names without another proof', () => {
+  const { ring, find } = countingRing();
+  const memory = new VerifiedSignatures();
+  expect(memory.verify(ring, requestFor(CUSTOM), NOW * 1000)).toBe('ok');
+  find.mockReturnValue(createPublicKey(STRANGER_PEM));
+  expect(memory.verify(ring, requestFor(CUSTOM.replace('a.jpg', 'b.jpg')), NOW * 1000)).toBe('ok');
+});
+
 const URLS = [URL, `${URL}?a=1`, URL.replace('a.jpg', 'b.jpg'), URL.replace('images', 'other')];
 const CIDR = { IpAddress: { 'AWS:SourceIp': '192.0.2.0/24' } };
 const SIGNED = URLS.flatMap((url) => [
@@ -113,6 +156,8 @@ test('SU-6 SU-14 SU-17 SU-18 SU-37: remembered or not, the verdict is that of ch
     RING,
     compileKeyRing(['self'], new Map([['self', new Map([[KEY_PAIR_ID, PUBLIC_KEY_PEM]])]]), '1'),
     compileKeyRing([], new Map(), '1'),
+    STRANGERS_RING,
+    WIDER_RING,
   ];
   const ask = fc.record({
     url: attempt,
