@@ -5,7 +5,8 @@ import { parseRange, resolveRange } from '../../src/http/range.ts';
 import { parseRequestTarget } from '../../src/http/request-target.ts';
 import { compileWildcard } from '../../src/http/wildcard.ts';
 import { cacheKeyOf, compileCacheKey } from '../../src/policy/cache-key.ts';
-import { place, storedObject } from '../../test/cache/objects.ts';
+import { HeaderSection } from '../../src/policy/header-section.ts';
+import { looseObject, place } from '../../test/cache/objects.ts';
 import { behavior } from '../../test/policy/behavior.ts';
 
 export interface MicroSubject {
@@ -17,6 +18,7 @@ export interface MicroSubject {
 const PATHS = Array.from({ length: 1024 }, (_, at) => `/images/${at % 7}/picture-${at}.jpg`);
 const KEYS = PATHS.map((path) => place(path).key);
 const HEADERS = ['Host', 'www.example.com', 'Accept-Encoding', 'gzip, br', 'Cookie', 'b=2; session=1; c=3'];
+const SECTION = new HeaderSection(HEADERS);
 const HOSTILE = `/${'a'.repeat(8000)}`;
 
 const isPicture = compileWildcard('/images/*/picture-?*.jpg');
@@ -36,7 +38,7 @@ export const MICRO_SUBJECTS: readonly MicroSubject[] = [
     name: 'cache key, query and a cookie',
     run: (at) => cacheKeyOf(keyed, requestAt(at, 'size=2&colour=blue')),
   },
-  { name: 'look-up of a stored object', run: (at) => store.get(KEYS[at % KEYS.length]!) },
+  { name: 'look-up of a stored object', run: (at) => lookUp(KEYS[at % KEYS.length]!) },
 ];
 
 function pathAt(at: number): string {
@@ -44,12 +46,23 @@ function pathAt(at: number): string {
 }
 
 function requestAt(at: number, query: string | null) {
-  return { path: pathAt(at), query, headers: HEADERS };
+  return { path: pathAt(at), query, section: SECTION };
+}
+
+/** As a hit does: found, asked for its age and its lines, and let go. */
+function lookUp(key: string): number {
+  const object = store.get(key)!;
+  const { freshUntil, status, lines } = object;
+  object.release();
+  return freshUntil + status + lines.length;
 }
 
 function filledStore(): ObjectStore {
   const invalidations = new InvalidationLog();
-  const filled = new ObjectStore({ capacityBytes: 1024 ** 2 * 16, maxObjectBytes: 1024 ** 2 }, invalidations);
-  for (const path of PATHS) filled.put(storedObject(place(path), 0));
+  const filled = new ObjectStore({
+    limits: { capacityBytes: 1024 ** 2 * 16, maxObjectBytes: 1024 ** 2 },
+    invalidations,
+  });
+  for (const path of PATHS) filled.put(looseObject(place(path), 0))?.release();
   return filled;
 }

@@ -16,8 +16,11 @@ import {
   type StoredObject,
 } from './stored-object.ts';
 
+/** Of a copy: with what changed since it was stored. */
+type LooseParts = ObjectParts & Partial<Pick<StoredObject, 'version' | 'freshUntil'>>;
+
 export class LooseObject implements StoredObject {
-  readonly version: number = 0;
+  readonly version: number;
   readonly place: Place;
   readonly answer: Answer;
   readonly body: Body;
@@ -27,13 +30,14 @@ export class LooseObject implements StoredObject {
   #lender: StoredObject | null;
 
   /** `lender`: whose body it is, if not its own; held already, and let go with this. */
-  constructor(parts: ObjectParts, lender: StoredObject | null = null) {
+  constructor(parts: LooseParts, lender: StoredObject | null = null) {
+    this.version = parts.version ?? 0;
     this.place = parts.place;
     this.answer = parts.answer;
     this.body = parts.body;
     this.keeping = parts.keeping;
     this.refusal = parts.refusal;
-    this.freshUntil = freshUntil(parts.keeping);
+    this.freshUntil = parts.freshUntil ?? freshUntil(parts.keeping);
     this.#lender = lender;
   }
 
@@ -66,9 +70,7 @@ export class LooseObject implements StoredObject {
   }
 
   hold(): LooseObject {
-    const other = new LooseObject(this, this.#lender?.hold() ?? null);
-    other.freshUntil = this.freshUntil;
-    return other;
+    return new LooseObject(this, this.#lender?.hold() ?? null);
   }
 
   release(): void {

@@ -2,6 +2,7 @@
  * Fetches one object from its origin into a fill, and stores it when it is whole. It belongs to no
  * viewer: the one that caused it may leave, and the others go on reading (D-5).
  */
+import type { Draft } from '../cache/draft.ts';
 import type { Fill, FillWriter } from '../cache/fill.ts';
 import { LooseObject, noBody } from '../cache/loose-object.ts';
 import {
@@ -40,6 +41,8 @@ export interface Errand {
 export class Filling implements OriginReader, FillWriter {
   readonly #errand: Errand;
   #fetch: OriginFetch | null = null;
+  /** What is in the store already of a body that is to be kept. */
+  #draft: Draft | null = null;
   #keeping: Keeping | null = null;
   #isHeadOnly = false;
   /** Null until the origin says it, and when it does not. */
@@ -72,6 +75,7 @@ export class Filling implements OriginReader, FillWriter {
   }
 
   letGo(): void {
+    this.#draft?.drop();
     this.#errand.stale?.release();
   }
 
@@ -96,7 +100,7 @@ export class Filling implements OriginReader, FillWriter {
     edge.counters.originBytes += chunk.length;
     if (this.#bytesToCome !== null) this.#bytesToCome -= chunk.length;
     fill.write(chunk);
-    if (fill.isKept && (!this.#fits(fill.bytes.sizeBytes) || edge.isMemoryShort())) fill.stopKeeping();
+    if (fill.isKept && !this.#keepSoFar()) fill.stopKeeping();
   }
 
   onEnd(): void {
@@ -113,6 +117,7 @@ export class Filling implements OriginReader, FillWriter {
   onFault(kind: OriginFaultKind): void {
     const { edge, fill, stale } = this.#errand;
     edge.counters.originFaults += 1;
+    this.#draft?.drop();
     edge.fills.close(fill);
     if (fill.outcome !== null) return fill.cut();
     if (stale?.keeping.servesStale === true) return this.#standIn(stale);
@@ -120,6 +125,16 @@ export class Filling implements OriginReader, FillWriter {
     if (refusal.resultType === 'CapacityExceeded' || this.#isOwnError(refusal.status))
       fill.answer({ kind: 'refusal', refusal }, false);
     else this.#keepError(refusal);
+  }
+
+  /** Copies what it can while the body arrives; false when it cannot be kept after all. */
+  #keepSoFar(): boolean {
+    const { edge, fill } = this.#errand;
+    this.#draft ??= edge.store.draft();
+    if (this.#fits(fill.bytes.sizeBytes) && !edge.isMemoryShort() && this.#draft.take(fill.bytes))
+      return true;
+    this.#draft.drop();
+    return false;
   }
 
   #keepStreamed(answer: Answer, keeping: Keeping): void {
@@ -200,7 +215,8 @@ export class Filling implements OriginReader, FillWriter {
   /** As it is kept, held; null if it may not be. */
   #store(parts: ObjectParts): StoredObject | null {
     const { edge, fill } = this.#errand;
-    const kept = fill.isOutdated || this.#isOvertaken(parts) ? null : edge.store.put(parts);
+    const kept =
+      fill.isOutdated || this.#isOvertaken(parts) ? null : edge.store.put(parts, this.#draft ?? undefined);
     if (kept === null) this.#dropStale();
     return kept;
   }

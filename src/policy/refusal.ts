@@ -108,6 +108,12 @@ const ORIGIN_REFUSALS: Readonly<Record<OriginFaultKind, Refusal>> = {
   'too-large': page(502, CUT_OFF, 'ER-30'),
 };
 
+/** Those that may be kept, each known by its place here. */
+export const KEPT_REFUSALS: readonly Refusal[] = [
+  ...Object.values(REFUSALS),
+  ...Object.values(ORIGIN_REFUSALS),
+];
+
 const SIGNATURE_REFUSALS: Readonly<Record<SignatureFault, Refusal>> = {
   MissingKey: denial('MissingKey', 'Missing Key-Pair-Id query parameter', 'SU-31'),
   InvalidKey: denial('InvalidKey', 'Unknown Key', 'SU-32'),

@@ -1,111 +1,222 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Bytes } from '../../src/cache/bytes.ts';
 import { InvalidationLog } from '../../src/cache/invalidation-log.ts';
+import { noBody } from '../../src/cache/loose-object.ts';
 import { ObjectStore } from '../../src/cache/object-store.ts';
 import type { StoredObject } from '../../src/cache/stored-object.ts';
-import { place, storedObject } from './objects.ts';
+import { answer, bodyOf, looseObject, pattern, place } from './objects.ts';
 
 const ID = 'EDFDVBD6EXAMPLE';
+const KIB = 1024;
 
 function begun({ capacityBytes = 10_000, maxObjectBytes = 5000 } = {}) {
   const invalidations = new InvalidationLog();
-  const store = new ObjectStore({ capacityBytes, maxObjectBytes }, invalidations);
-  const make = (path: string, sizeBytes: number) => {
-    const at = place(path, invalidations.stamp);
-    const bare = storedObject(at, 0).sizeBytes;
-    return storedObject(at, sizeBytes - bare);
-  };
+  const limits = { capacityBytes, maxObjectBytes };
+  const store = new ObjectStore({ limits, invalidations });
+  const bareBytes = sizeOfEmpty();
+  const make = (path: string, sizeBytes: number) =>
+    looseObject(place(path, invalidations.stamp), sizeBytes - bareBytes);
+  /** Held. */
+  const hold = (path: string, sizeBytes: number) => store.put(make(path, sizeBytes));
   const put = (path: string, sizeBytes: number) => {
-    const object = make(path, sizeBytes);
-    return { object, isKept: store.put(object) };
+    const object = hold(path, sizeBytes);
+    object?.release();
+    return object !== null;
   };
-  const paths = () => [...store.objects()].map((object) => object.place.invalidationPath);
-  return { store, invalidations, make, put, paths };
+  const touch = (path: string) => store.get(`key of ${path}`)?.release();
+  const paths = () => store.places().map(({ invalidationPath }) => invalidationPath);
+  return { store, invalidations, make, hold, put, touch, paths };
+}
+
+/** Of an object without body whose path has one letter. */
+function sizeOfEmpty(): number {
+  const limits = { capacityBytes: 10_000, maxObjectBytes: 5000 };
+  const store = new ObjectStore({ limits, invalidations: new InvalidationLog() });
+  return store.put(looseObject(place('/a'), 0))!.sizeBytes;
 }
 
 describe('capacity', () => {
   test('TTL-31: the least recently asked for goes first, and is counted', () => {
-    const { store, put, paths } = begun();
+    const { store, put, touch, paths } = begun();
     for (const path of ['/a', '/b', '/c']) put(path, 3000);
-    store.get('key of /a');
+    touch('/a');
     put('/d', 3000);
     expect([paths(), store.evictions, store.bytes]).toEqual([['/d', '/a', '/c'], 1, 9000]);
   });
 
   test('peeking changes nothing', () => {
     const { store, put, paths } = begun();
-    const { object } = put('/a', 3000);
+    put('/a', 3000);
     put('/b', 3000);
-    expect([store.peek('key of /a'), store.peek('key of /x'), paths()]).toEqual([object, null, ['/b', '/a']]);
+    expect(store.peek('key of /a')?.place).toEqual(place('/a'));
+    expect([store.peek('key of /x'), paths()]).toEqual([null, ['/b', '/a']]);
   });
 
   test('one large object may push out several small ones', () => {
     const { store, put, paths } = begun();
     for (let i = 0; i < 10; i++) put(`/${i}`, 1000);
-    put('/large', 5000);
-    expect([paths(), store.evictions]).toEqual([['/large', '/9', '/8', '/7', '/6', '/5'], 5]);
+    put('/l', 5000);
+    expect([paths(), store.evictions]).toEqual([['/l', '/9', '/8', '/7', '/6', '/5'], 5]);
   });
 
   test('an object of exactly the largest size is kept, one byte more is not and pushes nothing out', () => {
     const { store, put, paths } = begun();
     put('/a', 5000);
-    expect([put('/b', 5000).isKept, put('/c', 5001).isKept]).toEqual([true, false]);
+    expect([put('/b', 5000), put('/c', 5001)]).toEqual([true, false]);
     expect([paths(), store.evictions]).toEqual([['/b', '/a'], 0]);
   });
 
   test('headers and key count like the body', () => {
-    const { make } = begun();
-    const bare = make('/a', 1000);
-    const long = storedObject({ ...bare.place, key: `${bare.place.key}${'x'.repeat(100)}` }, 0);
-    expect(long.sizeBytes).toBe(storedObject(bare.place, 0).sizeBytes + 100);
+    const { store } = begun();
+    const bare = looseObject(place('/a'), 0);
+    const longKey = { ...bare.place, key: `${bare.place.key}${'x'.repeat(100)}` };
+    const headers = ['ETag', '"1"'];
+    const sizes = [
+      store.put(bare),
+      store.put(looseObject(longKey, 0)),
+      store.put({ ...bare, ...looseObject(place('/b'), 0), answer: answer({ headers }) }),
+    ].map((object) => object!.sizeBytes);
+    expect(sizes[1]! - sizes[0]!).toBe(100);
+    expect(sizes[2]! - sizes[0]!).toBe('ETag: "1"\r\n'.length);
   });
 
   test('a newer object under the same key takes the place of the older, which is no eviction', () => {
-    const { store, put } = begun();
+    const { store, put, hold } = begun();
     put('/a', 3000);
-    const { object } = put('/a', 4000);
-    expect([store.get('key of /a'), store.bytes, store.count, store.evictions]).toEqual([object, 4000, 1, 0]);
+    const object = hold('/a', 4000)!;
+    expect([store.get('key of /a')!.version, store.bytes, store.count, store.evictions]).toEqual([
+      object.version,
+      4000,
+      1,
+      0,
+    ]);
+  });
+
+  test('what is too long for a head, or no latin1, is not kept', () => {
+    const { store } = begun({ capacityBytes: 10 ** 6, maxObjectBytes: 10 ** 6 });
+    const long = { ...place('/a'), key: 'k'.repeat(64 * KIB) };
+    const odd = { ...place('/a'), key: 'k\u{100}' };
+    expect([store.put(looseObject(long, 10)), store.put(looseObject(odd, 10))]).toEqual([null, null]);
+    expect([store.get(long.key), store.get(odd.key), store.claim(odd.key, 1)]).toEqual([null, null, null]);
+  });
+
+  test('a machine without so much memory says so', () => {
+    const limits = { capacityBytes: 2 ** 52, maxObjectBytes: 2 ** 52 };
+    expect(() => new ObjectStore({ limits, invalidations: new InvalidationLog() })).toThrow(
+      'this machine has no memory for a cache of 4503599627370496 bytes',
+    );
   });
 });
 
-describe('pins', () => {
-  test('an evicted object still read counts until the last viewer is done', () => {
-    const { store, put } = begun();
-    const { object } = put('/a', 5000);
-    store.pin(object);
-    store.pin(object);
-    expect(store.pinnedBytes).toBe(0);
+describe('what is held', () => {
+  test('is not evicted: it is being asked for', () => {
+    const { store, put, hold, paths } = begun();
+    const object = hold('/a', 5000)!;
     put('/b', 5000);
     put('/c', 5000);
-    expect(store.pinnedBytes).toBe(5000);
-    store.unpin(object);
-    expect(store.pinnedBytes).toBe(5000);
-    store.unpin(object);
-    expect(store.pinnedBytes).toBe(0);
+    expect([paths(), store.pinnedBytes]).toEqual([['/c', '/a'], 0]);
+    object.release();
+    put('/d', 5000);
+    put('/e', 5000);
+    expect([paths(), store.evictions]).toEqual([['/e', '/d'], 3]);
+  });
+
+  test('when everything is, nothing more is kept', () => {
+    const { store, put, hold, paths } = begun();
+    const held = [hold('/a', 5000)!, hold('/b', 5000)!];
+    expect(put('/c', 1000)).toBe(false);
+    expect([paths().sort(), store.evictions, store.bytes]).toEqual([['/a', '/b'], 0, 10_000]);
+    held[0]!.release();
+    expect(put('/c', 1000)).toBe(true);
   });
 
   test.each<[how: string, remove: (store: ObjectStore, object: StoredObject) => void]>([
-    ['deleted', (store, object) => store.drop(object)],
-    ['replaced', (store) => store.put(storedObject(place('/a'), 10))],
-  ])('so does one %s', (_how, remove) => {
-    const { store, put } = begun();
-    const { object } = put('/a', 5000);
-    store.pin(object);
+    ['dropped', (store, object) => store.drop(object)],
+    ['replaced', (store) => store.put(looseObject(place('/a'), 10))?.release()],
+  ])('and %s still counts until the last holder is done, and can be read', (_how, remove) => {
+    const { store, hold, put } = begun();
+    const object = hold('/a', 5000)!;
+    const again = object.hold();
     remove(store, object);
     expect(store.pinnedBytes).toBe(5000);
-    store.unpin(object);
+    put('/b', 4000);
+    put('/c', 4000);
+    object.release();
+    object.release();
+    expect(store.pinnedBytes).toBe(5000);
+    expect(bodyOf(again).equals(pattern(0, again.body.sizeBytes))).toBe(true);
+    again.release();
     expect(store.pinnedBytes).toBe(0);
   });
 
-  test('one that was never stored counts at once; one stored again counts no more', () => {
-    const { store, make } = begun();
-    const object = make('/a', 3000);
-    store.pin(object);
-    expect(store.pinnedBytes).toBe(3000);
-    store.put(object);
-    expect([store.pinnedBytes, store.bytes]).toEqual([0, 3000]);
-    store.unpin(object);
-    expect([store.pinnedBytes, store.bytes]).toEqual([0, 3000]);
+  test('dropping what has been replaced does not touch what took its place', () => {
+    const { store, hold } = begun();
+    const older = hold('/a', 1000)!;
+    const newer = hold('/a', 1000)!;
+    store.drop(older);
+    expect(store.get('key of /a')?.version).toBe(newer.version);
+  });
+});
+
+describe('bodies', () => {
+  const LIMITS = { capacityBytes: 2 ** 22, maxObjectBytes: 2 ** 21 };
+
+  test.each([0, 1, 1000, 64 * KIB - 1, 64 * KIB, 64 * KIB + 1, 100_000, 128 * KIB, 1_000_000])(
+    'of %i bytes are what they were, from any offset',
+    (bodyBytes) => {
+      const { store } = begun(LIMITS);
+      for (const path of ['/a', '/b', '/c']) {
+        const object = store.put(looseObject(place(path), bodyBytes))!;
+        expect(object.body.sizeBytes).toBe(bodyBytes);
+        expect(bodyOf(object).equals(pattern(0, bodyBytes))).toBe(true);
+        for (const offset of [0, 1, bodyBytes >> 1, bodyBytes - 1, 5]) {
+          const piece = object.body.read(offset, bodyBytes);
+          expect(piece.equals(pattern(offset, piece.length))).toBe(true);
+        }
+        expect(object.body.read(bodyBytes, bodyBytes + 1)).toHaveLength(0);
+        object.release();
+      }
+    },
+  );
+
+  test('a draft takes pages as they come, and counts from the beginning', () => {
+    const { store, put } = begun({ capacityBytes: 300 * KIB, maxObjectBytes: 300 * KIB });
+    put('/a', 200 * KIB);
+    const draft = store.draft();
+    const body = new Bytes(null);
+    body.append(pattern(0, 150 * KIB));
+    expect([draft.take(body), draft.pages, store.count, store.bytes]).toEqual([true, 2, 0, 0]);
+    body.append(pattern(150 * KIB, 10 * KIB));
+    const object = store.put({ ...looseObject(place('/b'), 0), body }, draft)!;
+    expect(bodyOf(object).equals(pattern(0, 160 * KIB))).toBe(true);
+    expect([store.count, store.bytes]).toEqual([1, object.sizeBytes]);
+  });
+
+  test('a draft that is dropped leaves nothing', () => {
+    const { store, put } = begun({ capacityBytes: 300 * KIB, maxObjectBytes: 300 * KIB });
+    const draft = store.draft();
+    const body = new Bytes(null);
+    body.append(pattern(0, 250 * KIB));
+    draft.take(body);
+    draft.drop();
+    draft.drop();
+    expect([draft.take(body), store.pinnedBytes, put('/a', 300 * KIB)]).toEqual([false, 0, true]);
+  });
+
+  test('TTL-23: a refreshed object has the same bytes, also when the stale one is gone', () => {
+    const { store, put } = begun(LIMITS);
+    const stale = store.put(looseObject(place('/a'), 200_000))!;
+    const { place: at, keeping, body, refusal } = stale;
+    const fresh = store.put({ place: at, keeping, body, refusal, answer: answer({ headers: ['X', '1'] }) })!;
+    expect([store.count, store.bytes, store.pinnedBytes]).toEqual([1, fresh.sizeBytes, stale.sizeBytes]);
+    stale.release();
+    for (let i = 0; i < 9; i++) put(`/${i}`, 500_000);
+    expect(bodyOf(fresh).equals(pattern(0, 200_000))).toBe(true);
+    expect([fresh.answer.headers, fresh.lines.toString(), store.pinnedBytes]).toEqual([
+      ['X', '1'],
+      'X: 1\r\n',
+      0,
+    ]);
   });
 });
 
@@ -115,19 +226,20 @@ describe('invalidations', () => {
     put('/a', 1000);
     put('/b', 1000);
     invalidations.add(ID, ['/a'], false);
-    expect([store.peek('key of /a'), store.get('key of /a'), store.get('key of /b')?.sizeBytes]).toEqual([
+    expect([store.peek('key of /a'), store.has('key of /a'), store.get('key of /a')]).toEqual([
       null,
+      true,
       null,
-      1000,
     ]);
+    expect([store.has('key of /a'), store.get('key of /b')?.status]).toEqual([false, 200]);
     expect([store.bytes, store.evictions]).toEqual([1000, 0]);
   });
 
   test('IN-19: an object older than the invalidation is not kept, a younger one is', () => {
-    const { store, make, invalidations } = begun();
+    const { put, make, store, invalidations } = begun();
     const older = make('/a', 1000);
     invalidations.add(ID, ['/a'], false);
-    expect([store.put(older), store.put(make('/a', 1000))]).toEqual([false, true]);
+    expect([store.put(older), put('/a', 1000)]).toEqual([null, true]);
   });
 
   test.each(['/0', '/1', '/9', '/*', '/nothing'])('sweeping removes %s and nothing else', (path) => {
@@ -140,104 +252,24 @@ describe('invalidations', () => {
   });
 });
 
-const path = fc.constantFrom('/a', '/b', '/c', '/d', '/e');
-const deed = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant('put' as const),
-      path,
-      sizeBytes: fc.integer({ min: 1000, max: 6000 }),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('get' as const), path }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('pin' as const), path }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('unpin' as const), who: fc.nat(4) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('drop' as const), who: fc.nat(4) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('invalidate' as const), path }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('sweep' as const) }) },
-);
-
-/** The same store as a plain list, most recent first. */
-class ListStore {
-  objects: StoredObject[] = [];
-  evictions = 0;
-
-  touch(object: StoredObject): void {
-    this.objects = [object, ...this.objects.filter((one) => one !== object)];
-  }
-
-  drop(object: StoredObject): void {
-    this.objects = this.objects.filter((one) => one !== object);
-  }
-
-  remove(key: string): void {
-    this.objects = this.objects.filter((one) => one.place.key !== key);
-  }
-
-  put(object: StoredObject, capacityBytes: number): void {
-    this.remove(object.place.key);
-    this.objects.unshift(object);
-    while (this.bytes > capacityBytes) {
-      this.objects.pop();
-      this.evictions += 1;
-    }
-  }
-
-  get bytes(): number {
-    return this.objects.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
-  }
-}
-
-test('TTL-31: random work: recency, bytes, evictions and pins as a plain list has them', () => {
-  fc.assert(
-    fc.property(fc.array(deed, { maxLength: 40 }), (deeds) => {
-      const { store, invalidations, put } = begun();
-      const model = new ListStore();
-      const pins: StoredObject[] = [];
-      for (const one of deeds) {
-        if (one.do === 'put') {
-          const { object, isKept } = put(one.path, one.sizeBytes);
-          expect(isKept).toBe(object.sizeBytes <= 5000);
-          if (isKept) model.put(object, 10_000);
-        } else if (one.do === 'unpin') {
-          const [object] = pins.splice(one.who, 1);
-          if (object !== undefined) store.unpin(object);
-        } else if (one.do === 'sweep') {
-          store.sweep();
-          invalidations.forget();
-        } else if (one.do === 'invalidate') {
-          invalidations.add(ID, [one.path], false);
-          model.remove(`key of ${one.path}`);
-        } else if (one.do === 'drop') {
-          const object = pins[one.who];
-          if (object !== undefined) store.drop(object);
-          if (object !== undefined) model.drop(object);
-        } else {
-          const object = store.get(`key of ${one.path}`);
-          expect(object).toBe(
-            model.objects.find(({ place: at }) => at.invalidationPath === one.path) ?? null,
-          );
-          if (object !== null) model.touch(object);
-          if (object !== null && one.do === 'pin') pins.push(object);
-          if (object !== null && one.do === 'pin') store.pin(object);
-        }
-        // Invalidated objects go when they are asked for; until then they take room.
-        if (one.do !== 'sweep') for (const at of ['/a', '/b', '/c', '/d', '/e']) dropIfInvalidated(store, at);
-        expect([...store.objects()]).toEqual(model.objects);
-        expect([store.bytes, store.count, store.evictions]).toEqual([
-          model.bytes,
-          model.objects.length,
-          model.evictions,
-        ]);
-        const loose = new Set(pins.filter((object) => !model.objects.includes(object)));
-        expect(store.pinnedBytes).toBe([...loose].reduce((total, { sizeBytes }) => total + sizeBytes, 0));
-      }
-    }),
-    { numRuns: 300 },
-  );
+test('an answer comes back as it went in', () => {
+  const { store } = begun();
+  const validators = { etag: '"v1"', lastModified: 'Sat, 01 Jun 2013 00:00:00 GMT' };
+  const headers = ['ETag', '"v1"', 'X-Own', 'caf\xe9', 'X-Empty', ''];
+  const given = {
+    place: { ...place('/a', 0), distributionId: 'E-OTHER' },
+    answer: { status: 404, reason: 'Nicht gefunden', headers, validators, bodyBytes: null },
+    body: noBody(),
+    keeping: { storedAt: 1e12, ttlSeconds: 0.5, servesStale: true, revalidates: false },
+    refusal: null,
+  };
+  const object = store.put(given)!;
+  const { place: at, answer: said, keeping, refusal, status, bodyBytes } = object;
+  expect({ place: at, answer: said, keeping, refusal }).toEqual({
+    place: given.place,
+    answer: given.answer,
+    keeping: given.keeping,
+    refusal: null,
+  });
+  expect([status, bodyBytes, object.freshUntil]).toEqual([404, null, 1e12 + 500]);
 });
-
-function dropIfInvalidated(store: ObjectStore, path: string): void {
-  if (store.peek(`key of ${path}`) === null) store.get(`key of ${path}`);
-}

@@ -2,7 +2,7 @@
 import { Bytes } from '../../src/cache/bytes.ts';
 import { LooseObject } from '../../src/cache/loose-object.ts';
 import type { Place } from '../../src/cache/place.ts';
-import type { Answer } from '../../src/cache/stored-object.ts';
+import type { Answer, StoredObject } from '../../src/cache/stored-object.ts';
 
 export function place(path: string, invalidationStamp = 0): Place {
   return {
@@ -24,12 +24,20 @@ export function answer(overrides: Partial<Answer> = {}): Answer {
   };
 }
 
-/** An object with a body of so many bytes. */
+/** An object with a body of so many bytes of the pattern. */
 export function looseObject(at: Place, bodyBytes: number): LooseObject {
   const body = new Bytes(bodyBytes);
-  body.append(Buffer.alloc(bodyBytes));
+  body.append(pattern(0, bodyBytes));
   const keeping = { storedAt: 0, ttlSeconds: 60, servesStale: true, revalidates: true };
   return new LooseObject({ place: at, answer: answer({ bodyBytes }), body, keeping, refusal: null });
+}
+
+/** All of its body, read piece by piece. */
+export function bodyOf({ body }: StoredObject): Buffer {
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < body.sizeBytes; at += pieces.at(-1)!.length)
+    pieces.push(body.read(at, body.sizeBytes));
+  return Buffer.concat(pieces);
 }
 
 /** Every byte tells its offset, so that a byte in the wrong place shows. */

@@ -1,6 +1,6 @@
 /** Mistakes of our own, made on purpose: said once, answered 500, finished and counted, and nobody else suffers. */
 import { expect, test, vi } from 'vitest';
-import { Bytes } from '../../src/cache/bytes.ts';
+import { KeptBody } from '../../src/cache/kept-body.ts';
 import { gate, reply, scriptedOrigin } from '../harness/scripted-origin.ts';
 import { requestText, type TestEdge, testEdge } from '../harness/test-edge.ts';
 
@@ -48,7 +48,7 @@ test('ER-22: those who wait for the same object are not left waiting', async () 
 test('OR-46: a mistake behind the head cuts the answer', async () => {
   const edge = await testedEdge();
   await edge.get('/a');
-  const read = vi.spyOn(Bytes.prototype, 'read').mockImplementation(throwing);
+  const read = vi.spyOn(KeptBody.prototype, 'read').mockImplementation(throwing);
   await expect(edge.get('/a')).rejects.toThrow();
   read.mockRestore();
   expectFinished(edge);

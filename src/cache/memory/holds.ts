@@ -1,0 +1,64 @@
+/**
+ * What this worker holds. Holds are counted here, and all workers together see one bit for each worker: an
+ * entry with a bit is neither moved nor freed, and whoever takes the last one frees what was condemned.
+ */
+import { TALLY } from './control.ts';
+import { FIELD, STATE } from './entries.ts';
+import type { Tables } from './tables.ts';
+
+export class Holds {
+  readonly tables: Tables;
+  readonly #bit: number;
+  readonly #counts: Uint32Array;
+
+  constructor(tables: Tables, worker: number) {
+    this.tables = tables;
+    this.#bit = 1 << worker;
+    this.#counts = new Uint32Array(tables.entries.limit);
+  }
+
+  /** Under the lock, or of what this worker holds already. */
+  take(entry: number): void {
+    const count = this.#counts[entry]!;
+    this.#counts[entry] = count + 1;
+    if (count === 0) this.tables.entries.pin(entry, this.#bit);
+  }
+
+  /** Without the lock, unless it was condemned: 13 ns instead of 30. */
+  release(entry: number): void {
+    const { entries } = this.tables;
+    const count = this.#counts[entry]! - 1;
+    this.#counts[entry] = count;
+    if (count > 0 || entries.unpin(entry, this.#bit) !== 0) return;
+    if (entries.state(entry) === STATE.condemned) this.#bury(entry);
+  }
+
+  /** Under the lock: stored no more, and gone unless somebody holds it. */
+  condemn(entry: number): void {
+    const { entries } = this.tables;
+    entries.setState(entry, STATE.condemned);
+    if (entries.pins(entry) === 0) this.free(entry);
+    else this.tables.count(TALLY.pinnedBytes, this.tables.sizeBytes(entry));
+  }
+
+  /** Under the lock: record, body and entry. */
+  free(entry: number): void {
+    const { entries, packing, pages } = this.tables;
+    packing.release(entry);
+    if (entries.get(entry, FIELD.bodyPages) > 0) pages.leaveBody(entries.get(entry, FIELD.bodyPage));
+    entries.give(entry);
+  }
+
+  /** Two workers may come here at once for the same entry; the second finds it freed. */
+  #bury(entry: number): void {
+    const { entries, lock } = this.tables;
+    lock.take();
+    try {
+      if (entries.state(entry) !== STATE.condemned || entries.pins(entry) !== 0) return;
+      this.tables.count(TALLY.pinnedBytes, -this.tables.sizeBytes(entry));
+      this.free(entry);
+    } finally {
+      lock.give();
+    }
+  }
+}
