@@ -18,7 +18,7 @@ export function originRequestOf(x: Exchange, validators: Validators | null): Ori
     range: x.isRangePassed ? (section.range ?? null) : null,
     validators,
     passesConditions: x.isRangePassed,
-    cookies: forwardedCookies(cacheKey, headers),
+    cookies: forwardedCookies(cacheKey, section),
   };
   return {
     method: x.isHeadOnly ? 'HEAD' : 'GET',

@@ -10,10 +10,10 @@
 import type { Era } from '../distribution/api-version.ts';
 import type { CacheBehavior } from '../distribution/distribution-config.ts';
 import { SIGNING_PARAMETERS } from '../distribution/signing-parameters.ts';
-import { acceptsGzip } from '../http/accept-encoding.ts';
 import { type CookiePair, cookieText, parseCookies, sortCookies } from '../http/cookies.ts';
-import { allHeaders, findHeader, type HeaderList, joinedHeader } from '../http/header-list.ts';
+import { allHeaders } from '../http/header-list.ts';
 import { withoutParameters } from '../http/query-string.ts';
+import type { HeaderSection } from './header-section.ts';
 
 export interface CacheKeyRecipe {
   readonly distributionId: string;
@@ -30,7 +30,7 @@ export interface KeyedRequest {
   /** As received, or the default root object's. */
   readonly path: string;
   readonly query: string | null;
-  readonly headers: HeaderList;
+  readonly section: HeaderSection;
 }
 
 /** Before era 12 neither query string nor cookies are forwarded, whatever the behavior says (D-2). */
@@ -51,8 +51,8 @@ export function compileCacheKey(
 
 /** Injective: two requests share a key exactly when path, forwarded query and cookies, and gzip agree. */
 export function cacheKeyOf(recipe: CacheKeyRecipe, request: KeyedRequest): string {
-  const encoding = takesGzip(request.headers) ? 'gzip' : '';
-  const cookies = forwardedCookies(recipe, request.headers) ?? '';
+  const encoding = request.section.takesGzip ? 'gzip' : '';
+  const cookies = forwardedCookies(recipe, request.section) ?? '';
   return `${recipe.distributionId}\n${invalidationPath(recipe, request)}\n${encoding}\n${cookies}`;
 }
 
@@ -70,19 +70,13 @@ export function forwardedQuery(recipe: CacheKeyRecipe, query: string | null): st
 }
 
 /** The origin's Cookie header: forwarded pairs in order of their names (CK-17, CK-22); null for none. */
-export function forwardedCookies(recipe: CacheKeyRecipe, headers: HeaderList): string | null {
-  if (!recipe.forwardsCookies || findHeader(headers, 'cookie') === undefined) return null;
+export function forwardedCookies(recipe: CacheKeyRecipe, section: HeaderSection): string | null {
+  if (!recipe.forwardsCookies || !section.hasCookie) return null;
   const forwarded: CookiePair[] = [];
-  for (const pair of parseCookies(allHeaders(headers, 'cookie'))) {
+  for (const pair of parseCookies(allHeaders(section.list, 'cookie'))) {
     if (isForwarded(recipe, pair[0])) forwarded.push(pair);
   }
   return forwarded.length === 0 ? null : cookieText(sortCookies(forwarded));
-}
-
-/** Whether the origin is asked for gzip: the one thing Accept-Encoding decides (CK-9, OR-20). */
-export function takesGzip(headers: HeaderList): boolean {
-  const accepted = joinedHeader(headers, 'accept-encoding');
-  return accepted !== undefined && acceptsGzip(accepted);
 }
 
 /** Names are literal (CK-21, CK-25). Cookies of CloudFront's own never count, not even listed (CK-27). */

@@ -35,7 +35,6 @@ export class HeaderSection {
   readonly hasDoubtfulFraming: boolean;
   /** All Via lines as one; undefined for none. */
   readonly via: string | undefined;
-  /** Whether the origin is asked for gzip: the one thing Accept-Encoding decides (CK-9, OR-20). */
   readonly takesGzip: boolean;
   readonly range: string | undefined;
   readonly hasConditions: boolean;
@@ -49,14 +48,13 @@ export class HeaderSection {
   constructor(list: HeaderList) {
     const length = findHeader(list, 'content-length');
     const isEncoded = findHeader(list, 'transfer-encoding') !== undefined;
-    const accepted = joinedHeader(list, 'accept-encoding');
     this.list = list;
     this.sizeBytes = headerBytes(list);
     this.host = hostOf(list);
     this.hasBody = isEncoded || (length !== undefined && Number(length) !== 0);
     this.hasDoubtfulFraming = length !== undefined && isDoubtful(list, length, isEncoded);
     this.via = joinedHeader(list, 'via');
-    this.takesGzip = accepted !== undefined && acceptsGzip(accepted);
+    this.takesGzip = takesGzip(list);
     this.range = findHeader(list, 'range');
     this.hasConditions = CONDITIONS.some((name) => findHeader(list, name) !== undefined);
     this.hasCookie = findHeader(list, 'cookie') !== undefined;
@@ -92,6 +90,12 @@ function hostOf(list: HeaderList): SentHost | null | undefined {
   const sent = hosts[0];
   if (sent === undefined) return undefined;
   return hosts.length > 1 ? null : sentHostOf(sent);
+}
+
+/** Whether the origin is asked for gzip: the one thing Accept-Encoding decides (CK-9, OR-20). */
+export function takesGzip(list: HeaderList): boolean {
+  const accepted = joinedHeader(list, 'accept-encoding');
+  return accepted !== undefined && acceptsGzip(accepted);
 }
 
 function isDoubtful(list: HeaderList, length: string, isEncoded: boolean): boolean {

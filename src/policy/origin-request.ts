@@ -7,7 +7,7 @@ import type { Era } from '../distribution/api-version.ts';
 import type { CacheBehavior, Origin } from '../distribution/distribution-config.ts';
 import type { Validators } from '../http/conditional.ts';
 import { type HeaderList, isFieldValue, isToken } from '../http/header-list.ts';
-import { takesGzip } from './cache-key.ts';
+import { takesGzip } from './header-section.ts';
 import { connectionNames, isHopByHop } from './hop-by-hop.ts';
 
 export interface OriginRequestRecipe {

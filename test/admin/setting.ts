@@ -12,6 +12,7 @@ import type { DistributionConfig } from '../../src/distribution/distribution-con
 import type { Region } from '../../src/distribution/region.ts';
 import type { HeaderList } from '../../src/http/header-list.ts';
 import { cacheKeyOf, invalidationPath } from '../../src/policy/cache-key.ts';
+import { HeaderSection } from '../../src/policy/header-section.ts';
 import { validatorsOf } from '../../src/policy/revalidation.ts';
 import {
   behaviorOf,
@@ -115,7 +116,7 @@ export class FakeEdge implements AdminEdge {
   placeOf(target: string, headers: HeaderList = []): Place {
     const [path = '', query = null] = target.split('?');
     const { cacheKey } = behaviorOf(this.table.byId(ID)!, path);
-    const keyed = { path, query, headers };
+    const keyed = { path, query, section: new HeaderSection(headers) };
     return {
       key: cacheKeyOf(cacheKey, keyed),
       distributionId: ID,

@@ -31,7 +31,7 @@ export interface Holdings {
 export function holdingsOf(decision: Decision): Holdings {
   const { edge, question } = decision;
   const { path, query } = decision;
-  const keyed = { path, query, headers: question.headers };
+  const keyed = { path, query, section: question.section };
   const place = placeOf(decision.behavior!.cacheKey, keyed, edge.invalidations.stamp);
   const whole = holdingsAt(edge, place, false);
   const hasWhole = whole.object !== null || whole.isInFlight;

@@ -1,12 +1,10 @@
 /** The cache key, taken apart. */
-import { findHeader } from '../../http/header-list.ts';
 import {
   type CacheKeyRecipe,
   cacheKeyOf,
   forwardedCookies,
   forwardedQuery,
   type KeyedRequest,
-  takesGzip,
 } from '../../policy/cache-key.ts';
 import type { Decision } from './decision.ts';
 import { type CitedRule, citedRules } from './rule.ts';
@@ -28,15 +26,15 @@ export function keyFacts(decision: Decision): KeyFacts | null {
   const { behavior, refusal, path, query, question } = decision;
   if (behavior === null || refusal !== null) return null;
   const { cacheKey: recipe } = behavior;
-  const keyed = { path, query, headers: question.headers };
+  const keyed = { path, query, section: question.section };
   return {
     key: cacheKeyOf(recipe, keyed),
     path,
     sentQuery: query,
     query: forwardedQuery(recipe, query),
-    isGzip: takesGzip(question.headers),
+    isGzip: question.section.takesGzip,
     forwardsCookies: recipe.forwardsCookies,
-    cookies: forwardedCookies(recipe, question.headers),
+    cookies: forwardedCookies(recipe, question.section),
     rules: citedRules('CK-1', ...queryRules(recipe, keyed), 'CK-9', ...cookieRules(recipe, keyed)),
   };
 }
@@ -48,7 +46,7 @@ function queryRules(recipe: CacheKeyRecipe, { query }: KeyedRequest): string[] {
   return [query === '' ? 'CK-13' : 'CK-11'];
 }
 
-function cookieRules(recipe: CacheKeyRecipe, { headers }: KeyedRequest): string[] {
-  if (findHeader(headers, 'cookie') === undefined) return [];
+function cookieRules(recipe: CacheKeyRecipe, { section }: KeyedRequest): string[] {
+  if (!section.hasCookie) return [];
   return recipe.forwardsCookies ? ['CK-18', 'CK-22'] : ['CK-7', 'OR-19'];
 }

@@ -45,7 +45,7 @@ export function originFacts(decision: Decision, holdings: Holdings): OriginFacts
     isSigned: origin.credentials !== null,
     accessIdentity: origin.accessIdentity,
     method: holdings.isHeadOnly ? 'HEAD' : 'GET',
-    path: pathAt(origin, invalidationPath(cacheKey, { path, query, headers: question.headers })),
+    path: pathAt(origin, invalidationPath(cacheKey, { path, query, section: question.section })),
     headers: sentHeaders(headers),
     lost: lostHeaders(question.headers, headers),
     rules: citedRules(...rulesFor(origin, holdings)),
@@ -75,7 +75,7 @@ function headersFor(decision: Decision, holdings: Holdings): string[] {
     range: isRangePassed ? (findHeader(question.headers, 'range') ?? null) : null,
     validators: confirmingValidators(behavior!.originRequest, holdings.object),
     passesConditions: isRangePassed,
-    cookies: forwardedCookies(behavior!.cacheKey, question.headers),
+    cookies: forwardedCookies(behavior!.cacheKey, question.section),
   });
 }
 

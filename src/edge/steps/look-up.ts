@@ -1,17 +1,19 @@
 /** Is it stored here, and fresh? GET and HEAD share an object (CK-5, RG-17). */
 import { headOnlyPlace, type Place, placeOf } from '../../cache/place.ts';
 import type { StoredObject } from '../../cache/stored-object.ts';
+import { cacheKeyOf } from '../../policy/cache-key.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Next } from '../flow.ts';
 
 export function lookUp(x: Exchange): Next {
-  const keyed = { path: x.path, query: x.query, headers: x.request.section.list };
-  const place = placeOf(x.behavior!.cacheKey, keyed, x.edge.invalidations.stamp);
-  x.place = place;
-  const object = x.edge.store.get(place.key);
-  const now = x.edge.clock.now();
+  const { edge, path, query } = x;
+  const keyed = { path, query, section: x.request.section };
+  const object = edge.store.get(cacheKeyOf(x.behavior!.cacheKey, keyed));
+  const now = edge.clock.now();
   if (object?.isFresh(now)) return deliverFrom(x, object, now);
-  if (x.request.method !== 'HEAD' || object !== null || x.edge.isInFlight(place.key)) {
+  const place = placeOf(x.behavior!.cacheKey, keyed, edge.invalidations.stamp);
+  x.place = place;
+  if (x.request.method !== 'HEAD' || object !== null || edge.isInFlight(place.key)) {
     x.take(object);
     return 'fetch';
   }
