@@ -10,15 +10,10 @@ export interface EdgeOptions {
   readonly core?: Core;
   readonly workers?: number;
   /** What the one edge location may keep. */
-  readonly cacheBytes?: string;
-  /** Parts of the configuration over everything else. */
-  readonly parts?: object;
+  readonly cacheBytes?: number;
   /** Options of Node.js. */
   readonly nodeOptions?: readonly string[];
 }
-
-/** Whether this edgefront can be told how many workers it has. */
-export const KNOWS_WORKERS = 'workers' in Configuration.fields;
 
 export interface RunningEdge {
   readonly site: EdgeSite;
@@ -26,18 +21,45 @@ export interface RunningEdge {
   stop(): Promise<void>;
 }
 
-export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
-  const { originPort, core = 'server', workers = 1, cacheBytes = '1GiB', nodeOptions = [] } = options;
+/** Whether this edgefront can be told how many workers it has. */
+export const KNOWS_WORKERS = 'workers' in Configuration.fields;
+const CACHE_BYTES = 1024 ** 3;
+const PATIENCE_MS = 10_000;
+
+export async function startEdge({
+  core = 'server',
+  nodeOptions = [],
+  ...options
+}: EdgeOptions): Promise<RunningEdge> {
   const site = new EdgeSite();
-  const edges = [{ pop: 'FRA2', cache: { bytes: cacheBytes } }];
-  const parts = { edges, ...(KNOWS_WORKERS ? { workers } : {}), ...options.parts };
+  const file = site.configure(options.originPort, {}, configurationParts(options));
   const command: Command = onCore(core, [process.execPath, ...nodeOptions]);
-  const edge = await EdgeProcess.start(site.configure(originPort, {}, parts), command);
-  const ended = endWithUs(edge.pid);
-  const stop = async () => {
-    await edge.stop();
-    ended();
-    site[Symbol.dispose]();
+  const edge = await EdgeProcess.start(file, command);
+  return { site, edge, stop: () => stop(edge, endWithUs(edge.pid)) };
+}
+
+/** What the bench wants of a configuration beside what every site has. */
+export function configurationParts({
+  workers = 1,
+  cacheBytes = CACHE_BYTES,
+}: Omit<EdgeOptions, 'originPort'>): object {
+  return {
+    listen: { http: 0, https: 0, admin: 0 },
+    edges: [{ pop: 'FRA2', cache: { bytes: cacheBytes } }],
+    ...(KNOWS_WORKERS ? { workers } : {}),
   };
-  return { site, edge, stop };
+}
+
+/** What `/metrics` says of one number, summed over its labels. */
+export async function metric({ edge }: RunningEdge, name: string): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${edge.portOf('admin')}/metrics`);
+  const lines = (await answer.text()).split('\n').filter((line) => line.startsWith(`edgefront_${name}{`));
+  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+}
+
+async function stop(edge: EdgeProcess, ended: () => void): Promise<void> {
+  const patience = setTimeout(() => void edge.kill(), PATIENCE_MS);
+  await edge.stop();
+  clearTimeout(patience);
+  ended();
 }

@@ -6,13 +6,16 @@ export interface BenchOptions {
   /** Of each measurement. */
   readonly seconds: number;
   readonly connections: number;
+  /** That the full edge holds. */
+  readonly objects: number;
   /** Parts of names, split by commas: what has none of them is left out; empty: all. */
   readonly only: readonly string[];
   /** Where the numbers go as JSON; null: nowhere. */
   readonly json: string | null;
 }
 
-export const USAGE = `npm run bench -- [--rounds 5] [--seconds 2] [--connections 64] [--only NAME,NAME] [--json FILE]
+export const USAGE = `npm run bench -- [--rounds 7] [--seconds 1] [--connections 64] [--objects 1000000]
+                [--only NAME,NAME] [--json FILE]
 
 An edge, its origin and whichever of nginx, HAProxy, Varnish and Traffic Server are installed are started,
 checked and loaded in turns. NAME is a part of a row's name. Exits with 1 when an answer was wrong.`;
@@ -25,9 +28,10 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     options: {
       only: { ...text, default: '' },
       json: text,
-      rounds: { ...text, default: '5' },
-      seconds: { ...text, default: '2' },
+      rounds: { ...text, default: '7' },
+      seconds: { ...text, default: '1' },
       connections: { ...text, default: '64' },
+      objects: { ...text, default: '1000000' },
       help: { type: 'boolean' },
     },
   });
@@ -36,6 +40,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     rounds: count('rounds', values.rounds),
     seconds: count('seconds', values.seconds),
     connections: count('connections', values.connections),
+    objects: count('objects', values.objects),
     only: values.only.split(',').filter((name) => name !== ''),
     json: values.json ?? null,
   };

@@ -9,8 +9,8 @@ import { parseArgs } from 'node:util';
 import { busyMilliseconds, type CpuProfile, linesOf, selfTimes } from './cpu-profile.ts';
 import { load } from './load.ts';
 import type { Measurement } from './measurement.ts';
-import { SCENARIOS, type Scenario } from './scenarios.ts';
-import { startStage } from './stage.ts';
+import { type Scenario, scenarioNamed } from './scenarios.ts';
+import { Stage } from './stage.ts';
 import { check, edgeTarget } from './subjects.ts';
 
 const text = { type: 'string' } as const;
@@ -23,9 +23,7 @@ const { values } = parseArgs({
     keep: text,
   },
 });
-const scenario = SCENARIOS.find(({ name }) => name === values.only);
-if (scenario === undefined)
-  throw new TypeError(`--only is one of ${SCENARIOS.map(({ name }) => name).join(' ')}`);
+const scenario = scenarioNamed(values.only);
 const folder = mkdtempSync(join(tmpdir(), 'edgefront-profile-'));
 const { requestsPerSecond, p99Ms } = await underProfile(scenario);
 process.stdout.write(
@@ -36,7 +34,7 @@ process.stdout.write(`${linesOf(selfTimes(profile), Number(values.lines)).join('
 rmSync(folder, { recursive: true });
 
 async function underProfile(scenario: Scenario): Promise<Measurement> {
-  const stage = await startStage();
+  const stage = await Stage.open();
   const nodeOptions = ['--cpu-prof', `--cpu-prof-dir=${folder}`];
   const edge = await stage.startEdge({ nodeOptions });
   try {
@@ -49,7 +47,7 @@ async function underProfile(scenario: Scenario): Promise<Measurement> {
     };
     return await load(scenario, target, options);
   } finally {
-    await stage.stop();
+    await stage.close();
   }
 }
 

@@ -25,6 +25,9 @@ const KIB = 1024;
 const LARGE = 100 * KIB ** 2;
 const PART = { Range: `bytes=${LARGE - 64 * KIB}-${LARGE - 1}` };
 const KNOWN = { 'If-None-Match': '"constant"' };
+/** Objects of the full edge. */
+export const FULL = 1_000_000;
+export const MANY_PATH = `/${KIB}/many/#`;
 /** Above every number of another scenario, and all of the same length. */
 export const FIRST_CHOICE = 5_000_000_000;
 const HIT = {
@@ -42,7 +45,16 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     ...SMALL,
     name: 'hit-1KiB',
-    subjects: ['edgefront', 'haproxy', 'haproxy (no log)', 'nginx', 'varnish', 'traffic server', 'ceiling'],
+    subjects: [
+      'edgefront',
+      'haproxy',
+      'haproxy (no log)',
+      'nginx',
+      'nginx (open files)',
+      'varnish',
+      'traffic server',
+      'ceiling',
+    ],
   },
   { ...SMALL, name: 'hit-signed', path: `/${KIB}/small/signed`, isSigned: true, subjects: ['edgefront'] },
   { ...SMALL, name: 'not-modified', headers: KNOWN, status: 304, sizeBytes: 0, subjects: ['edgefront'] },
@@ -70,6 +82,8 @@ export const SCENARIOS: readonly Scenario[] = [
     sizeBytes: 64 * KIB,
     subjects: ['edgefront', 'nginx'],
   },
+  { ...SMALL, name: 'hit-of-1000', path: MANY_PATH, choices: 1000, subjects: ['edgefront'] },
+  { ...SMALL, name: 'hit-of-all', path: MANY_PATH, choices: FULL, subjects: ['full edgefront'] },
   {
     ...SMALL,
     name: 'miss-passed',
@@ -79,3 +93,11 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { ...SMALL, name: 'miss-kept', path: `/${KIB}/kept/#`, result: 'Miss', subjects: ['edgefront', 'nginx'] },
 ];
+
+/** Throws TypeError for another name. */
+export function scenarioNamed(name: string): Scenario {
+  const scenario = SCENARIOS.find((one) => one.name === name);
+  if (scenario === undefined)
+    throw new TypeError(`scenarios are ${SCENARIOS.map((one) => one.name).join(', ')}`);
+  return scenario;
+}

@@ -1,5 +1,4 @@
 /** Everybody who is measured: where they answer, and the proof that they answer as the scenario says. */
-import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { DOMAIN_NAME } from '../test/harness/edge-site.ts';
@@ -10,24 +9,30 @@ import { PEERS } from './peers/peers.ts';
 import { FIRST_CHOICE, type Scenario, type Subject } from './scenarios.ts';
 import type { Ports, Stage } from './stage.ts';
 
-/** Starts those of the wanted that are installed, and says who is missing. */
-export async function openHouse(stage: Stage, wanted: ReadonlySet<Subject>): Promise<Map<Subject, Target>> {
-  const targets = new Map<Subject, Target>();
-  if (wanted.has('edgefront')) targets.set('edgefront', edgeTarget(await stage.startEdge()));
-  if (wanted.has('ceiling')) targets.set('ceiling', targetAt(await stage.startCeiling()));
-  for (const kind of PEERS.filter(({ name }) => wanted.has(name))) {
-    if (versionOf(kind) === null) {
-      process.stderr.write(`${kind.name} is not installed: ${kind.install}\n`);
-      continue;
-    }
-    const peer = await kind.start(stage.ground(kind.name.replace(/\W+/g, '-')));
-    stage.onStop(() => peer.child.stop());
-    targets.set(kind.name, targetAt(peer));
-  }
-  return targets;
+/** Somebody who may be measured. */
+export interface Standing {
+  readonly target: Target;
+  /** Grows under load, and is emptied between the rounds. */
+  readonly logFile: string | null;
 }
 
-function targetAt(
+/** Starts those of the wanted that are installed, and says who is missing. */
+export async function openHouse(stage: Stage, wanted: ReadonlySet<Subject>): Promise<Map<Subject, Standing>> {
+  const standing = new Map<Subject, Standing>();
+  if (wanted.has('edgefront'))
+    standing.set('edgefront', { target: edgeTarget(await stage.startEdge()), logFile: null });
+  if (wanted.has('ceiling'))
+    standing.set('ceiling', { target: targetAt(await stage.startCeiling()), logFile: null });
+  for (const kind of PEERS.filter(({ name }) => wanted.has(name))) {
+    const peer = versionOf(kind) === null ? null : await kind.start(stage.ground(kind.name));
+    if (peer === null) process.stderr.write(`${kind.name} is not installed: ${kind.install}\n`);
+    else standing.set(kind.name, { target: targetAt(peer), logFile: peer.logFile });
+    stage.onStop(async () => await peer?.child.stop());
+  }
+  return standing;
+}
+
+export function targetAt(
   { http, https }: { http: number; https: number | null },
   sign = (path: string) => path,
 ): Target {
@@ -102,17 +107,4 @@ async function ask({ path, headers, isSecure }: Scenario, target: Target) {
 async function askedOf({ http }: Ports): Promise<number> {
   const { body } = await request(`http://127.0.0.1:${http}/asked`);
   return Number(await body.text());
-}
-
-/** CPU time of a process and all its threads so far; Linux only, elsewhere null. */
-export function cpuSeconds(pid: number): number | null {
-  const TICKS_A_SECOND = 100;
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
-      .replace(/^.*\) /, '')
-      .split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
-  } catch {
-    return null;
-  }
 }

@@ -14,13 +14,19 @@ export interface PeerKind {
   start(ground: Ground): Promise<RunningPeer>;
 }
 
-export type PeerName = 'nginx' | 'haproxy' | 'haproxy (no log)' | 'varnish' | 'traffic server';
+export type PeerName =
+  | 'nginx'
+  | 'nginx (open files)'
+  | 'haproxy'
+  | 'haproxy (no log)'
+  | 'varnish'
+  | 'traffic server';
 
 /** What every peer stands on. */
 export interface Ground {
   /** Of its own, and gone with the bench. */
   readonly folder: string;
-  /** In memory where the system has such a place: for caches that are files. */
+  /** For caches that are files. */
   readonly cacheFolder: string;
   readonly certFile: string;
   readonly keyFile: string;

@@ -1,0 +1,46 @@
+/** Paced load in a process of its own; its one argument is PacedOrder as JSON, and what it prints PacedReport. */
+import { quantileOf } from '../statistics.ts';
+import { pacedLoad } from './paced-load.ts';
+
+export interface PacedOrder {
+  readonly port: number;
+  readonly host: string;
+  /** `#` stands for a number drawn among `choices` from `firstNumber` on. */
+  readonly path: string;
+  readonly firstNumber: number;
+  readonly choices: number;
+  /** Every so many requests one is for a number of its own; 0: none. */
+  readonly newEvery: number;
+  readonly firstNew: number;
+  readonly bodyBytes: number;
+  readonly ratePerSecond: number;
+  readonly seconds: number;
+  readonly connections: number;
+}
+
+export interface PacedReport {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly longestMs: number;
+}
+
+const WARMING_SECONDS = 0.5;
+const order = JSON.parse(process.argv[2]!) as PacedOrder;
+// The first moments are for the compilers on both sides.
+await pacedLoad({ ...order, requests, seconds: WARMING_SECONDS });
+const latencies = Array.from(await pacedLoad({ ...order, requests }));
+const report: PacedReport = {
+  p50Ms: quantileOf(latencies, 0.5),
+  p99Ms: quantileOf(latencies, 0.99),
+  longestMs: latencies.reduce((most, one) => Math.max(most, one), 0),
+};
+process.stdout.write(`${JSON.stringify(report)}\n`);
+
+function requests(at: number): Buffer {
+  const isNew = order.newEvery > 0 && at % order.newEvery === 0;
+  const number = isNew ? order.firstNew + at : order.firstNumber + Math.floor(Math.random() * order.choices);
+  return Buffer.from(
+    `GET ${order.path.replace('#', `${number}`)} HTTP/1.1\r\nHost: ${order.host}\r\n\r\n`,
+    'latin1',
+  );
+}
