@@ -7,20 +7,19 @@ import type { Clock } from './clock.ts';
 import { CertificateStore } from './config/certificate-store.ts';
 import type { Settings } from './config/settings.ts';
 import { StateOwner } from './config/state-owner.ts';
-import type { ExchangeSinks } from './edge/edge-location.ts';
-import { Fleet } from './edge/fleet.ts';
-import { AccessLines } from './logs/access-lines.ts';
 import { AccessLogs } from './logs/access-logs.ts';
 import type { LogProblem } from './logs/log-problem.ts';
 import type { OperatorLog } from './logs/operator-log.ts';
 import { Usage } from './logs/usage.ts';
-import { Origins } from './origin/origins.ts';
 import type { DeploymentSettings } from './routing/compiled-distribution.ts';
 import { type Address, addressOf } from './simulator/address.ts';
 import { CONTROL_NAME, ControlSide } from './simulator/control-side.ts';
 import { Delivery } from './simulator/delivery.ts';
 import { ServedNames } from './simulator/served-names.ts';
-import { ViewerPorts } from './simulator/viewer-ports.ts';
+import type { Ledger, Serving } from './simulator/serving.ts';
+import { ServingAlone } from './simulator/serving-alone.ts';
+import { ServingTogether } from './simulator/serving-together.ts';
+import type { StartWorker } from './simulator/worker-talk.ts';
 
 export { Clash } from './control/clash.ts';
 export type { Address } from './simulator/address.ts';
@@ -28,6 +27,8 @@ export type { Address } from './simulator/address.ts';
 export interface SimulatorOptions {
   readonly clock: Clock;
   readonly log: OperatorLog;
+  /** Begins threads that share the work; null: this one does it alone, whatever the settings say. */
+  readonly startWorker: StartWorker | null;
 }
 
 /** What became of a new configuration: refused whole, or taken, but for the parts that need a restart (D-16). */
@@ -53,22 +54,20 @@ export class Simulator {
   readonly #owner: StateOwner;
   readonly #usage: Usage;
   readonly #accessLogs: AccessLogs | null;
-  readonly #accessLines: AccessLines;
   readonly #control: ControlSide | null;
   readonly #names: ServedNames;
-  readonly #fleet: Fleet;
+  readonly #serving: Serving;
   readonly #delivery: Delivery;
   readonly #addresses: Address[] = [];
   #settings: Settings;
   #certificates: CertificateStore | null = null;
-  #viewerPorts: ViewerPorts | null = null;
   #admin: AdminServer | null = null;
   #isReady = false;
   #problems = 0;
 
   constructor(settings: Settings, options: SimulatorOptions, owner: StateOwner) {
     const { clock } = options;
-    const { limits, trust, edges, logs } = settings;
+    const { trust, logs } = settings;
     const onProblem = (problem: LogProblem) => this.#report(problem, problem.message);
     this.#settings = settings;
     this.#options = options;
@@ -80,7 +79,6 @@ export class Simulator {
       onProblem,
     });
     this.#accessLogs = logs === null ? null : new AccessLogs({ ...logs, clock, onProblem });
-    this.#accessLines = new AccessLines(clock, (lines) => this.#accessLogs?.take(lines));
     this.#control = ControlSide.open(settings, {
       clock,
       onProblem: (error, requestId) =>
@@ -88,20 +86,14 @@ export class Simulator {
     });
     const documents = this.#control?.documents() ?? settings.distributions;
     const deployment = { documents, settings: operatorSettings(settings) };
-    this.#fleet = new Fleet({
-      edges,
-      deployment,
-      clock,
-      limits,
-      sinks: this.#sinks(),
-      hasLocalNames: trust.localNames,
-      createOrigins: () => new Origins({ clock, limits }),
-      crew: null,
-    });
+    const { startWorker } = options;
+    const serving = { settings, deployment, clock, ledger: this.#ledger() };
+    const isAlone = startWorker === null || settings.workers === 1;
+    this.#serving = isAlone ? new ServingAlone(serving) : new ServingTogether(serving, startWorker);
     this.#names = new ServedNames(documents, trust.localNames);
     this.#delivery = new Delivery({
-      ...{ fleet: this.#fleet, settings: deployment.settings, names: this.#names },
-      onNames: () => this.#certificates?.replaceNames(this.#names.all()),
+      ...{ fleet: this.#serving.fleet, settings: deployment.settings, names: this.#names },
+      onNames: () => this.#replaceNames(),
     });
   }
 
@@ -119,9 +111,7 @@ export class Simulator {
     await this.#usage.load();
     const securePorts = [listen.https, listen.controlTls, ...edges.map(({ https }) => https)];
     if (securePorts.some((port) => port !== null)) await this.#openCertificates();
-    const [fleet, settings, certificates] = [this.#fleet, this.#settings, this.#certificates];
-    this.#viewerPorts = new ViewerPorts({ fleet, settings, certificates });
-    this.#addresses.push(...(await this.#viewerPorts.open()));
+    this.#addresses.push(...(await this.#serving.open(this.#certificates)));
     await this.#openAdmin();
     await this.#openControl();
     this.#isReady = true;
@@ -134,6 +124,7 @@ export class Simulator {
     const late = lateChanges(this.#settings, settings);
     this.#settings = { ...settings, ...lateParts(this.#settings) };
     this.#certificates?.replaceCertificates(settings.certificates);
+    this.#serving.identitiesChanged();
     this.#delivery.settings = operatorSettings(settings);
     if (this.#control !== null) this.#control.reload(this.#settings);
     else this.#delivery.deploy(settings.distributions, { ...settings.deployment, onDone: () => undefined });
@@ -143,10 +134,9 @@ export class Simulator {
   /** Drains: no new connections, exchanges in flight finish (bounded), logs and usage are written. */
   async stop(): Promise<void> {
     this.#isReady = false;
-    await Promise.all([this.#viewerPorts?.close(), this.#control?.close()]);
+    await Promise.all([this.#serving.close(), this.#control?.close()]);
     await this.#admin?.close();
-    await this.#fleet.close();
-    this.#accessLines.handOver();
+    await this.#serving.fleet.close();
     await this.#accessLogs?.close();
     await this.#usage.save();
     this.#owner.release();
@@ -178,9 +168,9 @@ export class Simulator {
       host,
       port: listen.admin,
       clock: this.#options.clock,
-      edges: () => this.#fleet.edges,
-      invalidate: (invalidation) => this.#fleet.invalidateNow(invalidation),
-      gather: async () => undefined,
+      edges: () => this.#serving.fleet.edges,
+      invalidate: (invalidation) => this.#serving.fleet.invalidateNow(invalidation),
+      gather: () => this.#serving.gather(),
       isReady: () => this.#isReady,
       usage: this.#usage,
       flushLogs: () => this.#flushLogs(),
@@ -193,16 +183,23 @@ export class Simulator {
     this.#addresses.push(addressOf({ role: 'admin', host, port }));
   }
 
-  #sinks(): ExchangeSinks {
+  #ledger(): Ledger {
     return {
-      recordAccess: (target, record) => this.#accessLines.record(target, record),
+      takeLines: (batch) => this.#accessLogs?.take(batch),
       countUsage: (event) => this.#usage.count(event),
+      addUsage: (hours) => this.#usage.add(hours),
       reportMistake: (error, where) => this.#options.log.error({ err: error, ...where }, 'mistake'),
+      reportDeath: (worker, error) => this.#report({ err: error, worker }, 'a worker died and is replaced'),
     };
   }
 
+  #replaceNames(): void {
+    this.#certificates?.replaceNames(this.#names.all());
+    this.#serving.identitiesChanged();
+  }
+
   async #flushLogs(): Promise<string[]> {
-    this.#accessLines.handOver();
+    await this.#serving.gather();
     return (await this.#accessLogs?.flush()) ?? [];
   }
 
@@ -221,8 +218,8 @@ function operatorSettings({ origins, signers }: Settings): DeploymentSettings {
 }
 
 /** What listeners, edge locations and files are made of, once. */
-function lateParts({ listen, edges, limits, trust, state, logs, usage }: Settings) {
-  return { listen, edges, limits, trust, state, logs, usage };
+function lateParts({ listen, workers, edges, limits, trust, state, logs, usage }: Settings) {
+  return { listen, workers, edges, limits, trust, state, logs, usage };
 }
 
 function lateChanges(before: Settings, after: Settings): string[] {

@@ -3,9 +3,11 @@ import { SystemClock } from '../clock.ts';
 import type { Terminal } from './terminal.ts';
 
 export function processTerminal(): Terminal {
+  const clock = new SystemClock();
   return {
     environment: process.env,
-    clock: new SystemClock(),
+    clock,
+    clockOffset: clock.offset,
     isInteractive: process.stdout.isTTY,
     print: (text) => void process.stdout.write(`${text}\n`),
     complain: (text) => void process.stderr.write(`${text}\n`),

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readSettings } from '../config/read-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
+import { threads } from '../simulator/worker-thread.ts';
 import { Clash, type Simulator, startSimulator } from '../simulator.ts';
 import { DEMO_FILE, DEMO_ORIGIN_PORT, demoRequests } from './demo.ts';
 import { startDemoOrigin } from './demo-origin.ts';
@@ -62,9 +63,14 @@ async function serveFile(
 }
 
 /** A configuration that clashes with what the control API keeps is bad input like any other. */
-async function start(settings: Settings, { clock }: Terminal, log: OperatorLog): Promise<Simulator> {
+async function start(
+  settings: Settings,
+  { clock, clockOffset }: Terminal,
+  log: OperatorLog,
+): Promise<Simulator> {
   try {
-    return await startSimulator(settings, { clock, log });
+    const startWorker = clockOffset === null ? null : threads(clockOffset);
+    return await startSimulator(settings, { clock, log, startWorker });
   } catch (error) {
     throw error instanceof Clash ? new BadInput(`not started\n${error.message}`) : error;
   }

@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts';
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** By which threads can have the same clock; null: they cannot. */
+  readonly clockOffset: SharedArrayBuffer | null;
   /** Somebody reads along: prose instead of JSON in the log. */
   readonly isInteractive: boolean;
   /** A line of the result. */

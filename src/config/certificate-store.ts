@@ -11,6 +11,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import { type Identity, LocalAuthority } from './local-authority.ts';
 import type { CertificateSettings } from './settings.ts';
+import { type ServerTlsOptions, ShownCertificates } from './shown-certificates.ts';
 
 export interface CertificateStoreOptions {
   readonly certificates: readonly CertificateSettings[];
@@ -19,11 +20,6 @@ export interface CertificateStoreOptions {
   /** The address listened on; the fallback names it when it is a particular one. */
   readonly host: string;
   readonly clock: Clock;
-}
-
-/** What node:tls and node:https servers take. */
-export interface ServerTlsOptions extends Identity {
-  SNICallback(serverName: string, answer: (error: Error | null, context?: SecureContext) => void): void;
 }
 
 /** Certificates made on demand that are kept in memory. */
@@ -35,7 +31,8 @@ export class CertificateStore {
   readonly #authority: LocalAuthority;
   readonly #fallback: Identity;
   readonly #fallbackNames: readonly string[];
-  readonly #made = new LRUCache<string, Promise<SecureContext>>({ max: MADE_AT_MOST, ttl: MADE_FOR_MS });
+  readonly #made = new LRUCache<string, Promise<Identity>>({ max: MADE_AT_MOST, ttl: MADE_FOR_MS });
+  readonly #shown: ShownCertificates;
   #files: readonly CertificateFile[] = [];
   #names: ReadonlyMap<string, string | null> = new Map();
 
@@ -43,6 +40,7 @@ export class CertificateStore {
     this.#authority = authority;
     this.#fallback = fallback;
     this.#fallbackNames = fallbackNames;
+    this.#shown = new ShownCertificates(fallback, (serverName) => this.identityFor(serverName));
   }
 
   /** Throws when a certificate cannot be used or the local authority cannot be read or written. */
@@ -59,14 +57,14 @@ export class CertificateStore {
     return this.#authority.caFile;
   }
 
+  /** What strangers see. */
+  get fallback(): Identity {
+    return this.#fallback;
+  }
+
   /** Shows each server name what it should see; give it to `tls.createServer` or `https.createServer`. */
   get tlsOptions(): ServerTlsOptions {
-    return {
-      ...this.#fallback,
-      SNICallback: (serverName, answer) => {
-        this.contextFor(serverName).then((context) => answer(null, context ?? undefined), answer);
-      },
-    };
+    return this.#shown.tlsOptions;
   }
 
   /**
@@ -83,19 +81,21 @@ export class CertificateStore {
   /** Takes other certificate files, for handshakes from now on. */
   replaceCertificates(certificates: readonly CertificateSettings[]): void {
     this.#files = certificates.map((settings) => new CertificateFile(settings));
+    this.#shown.forget();
   }
 
   /** Takes the configured names, lower case, each with the IAMCertificateId bound to it or null (serverNames). */
   replaceNames(names: ReadonlyMap<string, string | null>): void {
     this.#names = names;
     for (const made of this.#made.keys()) if (!names.has(made)) this.#made.delete(made);
+    this.#shown.forget();
   }
 
   /** What a viewer that asks for this name sees; null: the fallback. */
-  async contextFor(serverName: string): Promise<SecureContext | null> {
+  async identityFor(serverName: string): Promise<Identity | null> {
     const name = serverName.toLowerCase();
     const file = this.#fileFor(name);
-    if (file !== undefined) return file.context;
+    if (file !== undefined) return file.identity;
     return this.#names.has(name) ? await this.#madeFor(name) : null;
   }
 
@@ -108,10 +108,10 @@ export class CertificateStore {
     return this.#files[exact >= 0 ? exact : named.findIndex((match) => match !== null)];
   }
 
-  #madeFor(name: string): Promise<SecureContext> {
+  #madeFor(name: string): Promise<Identity> {
     const known = this.#made.get(name);
     if (known !== undefined) return known;
-    const made = this.#authority.issue([name]).then(createSecureContext);
+    const made = this.#authority.issue([name]);
     this.#made.set(name, made);
     made.catch(() => this.#made.delete(name));
     return made;
@@ -120,12 +120,14 @@ export class CertificateStore {
 
 class CertificateFile {
   readonly iamCertificateId: string | null;
+  readonly identity: Identity;
   readonly context: SecureContext;
   readonly #certificate: X509Certificate;
 
   constructor(settings: CertificateSettings) {
     this.iamCertificateId = settings.iamCertificateId;
-    this.context = createSecureContext({ cert: settings.cert, key: settings.key });
+    this.identity = { cert: settings.cert, key: settings.key };
+    this.context = createSecureContext(this.identity);
     this.#certificate = new X509Certificate(settings.cert);
   }
 

@@ -3,6 +3,7 @@
  * Schema come from here. What is written in it refers to other files and to the environment;
  * `readSettings` resolves that.
  */
+import { MAX_WORKERS } from '../cache/store-memory.ts';
 import { DEFAULT_CONTROL_LIMITS } from '../control/limits.ts';
 import { API_VERSIONS } from '../distribution/api-version.ts';
 import { REGIONS } from '../distribution/region.ts';
@@ -22,6 +23,8 @@ import { boolean, integer, number, oneOf, text } from '../schema/scalar.ts';
 import * as setting from './setting-scalars.ts';
 
 const MIB = 1024 ** 2;
+/** One of those that may share a store is the thread that supervises the others. */
+export const MOST_WORKERS = MAX_WORKERS - 1;
 
 const Listen = allOptional({
   host: optional(setting.listenHost, '127.0.0.1'),
@@ -115,6 +118,7 @@ const Trust = allOptional({
 
 export const Configuration = record({
   listen: Listen,
+  workers: optional(integer({ min: 1, max: MOST_WORKERS }), null),
   edges: list(Edge, { min: 1 }),
   origins: optional(dictionary(Origin), new Map<string, never>()),
   distributions: optional(list(Distribution), []),

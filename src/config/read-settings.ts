@@ -3,13 +3,14 @@
  * refers to: nothing starts half-valid, and nobody mends one problem only to meet the next.
  */
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { regionOfPop } from '../distribution/region.ts';
 import { NOWHERE } from '../schema/problem.ts';
 import { read } from '../schema/read.ts';
 import type { Draft } from '../schema/reading.ts';
 import { readYaml } from '../schema/yaml-document.ts';
-import { Configuration } from './configuration.ts';
+import { Configuration, MOST_WORKERS } from './configuration.ts';
 import { checkDistributions } from './distribution-rules.ts';
 import { checkListeners } from './listener-rules.ts';
 import { type Environment, type FileProblem, References } from './references.ts';
@@ -76,6 +77,7 @@ function assemble(written: Configuration, resolved: Resolved, references: Refere
   return {
     file: resolve(references.file),
     listen,
+    workers: written.workers ?? Math.min(availableParallelism(), MOST_WORKERS),
     edges: written.edges.map(edgeSettings),
     originAccessIdentities: originAccessIdentities.map((one) => ({ ...one, account: one.account ?? owner })),
     ...resolved,

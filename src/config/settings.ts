@@ -17,6 +17,8 @@ export interface Settings {
   /** The file all this came from, absolute; null for the built-in demo. */
   readonly file: string | null;
   readonly listen: ListenSettings;
+  /** Threads that serve viewers. */
+  readonly workers: number;
   readonly edges: readonly EdgeSettings[];
   /** By DomainName, lower case. */
   readonly origins: ReadonlyMap<string, OriginSettings>;

@@ -5,8 +5,9 @@
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
-import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
+import type { AddressInfo, ListenOptions, Server as NetServer, Socket } from 'node:net';
 import { REFUSALS, type Refusal } from '../policy/refusal.ts';
+import type { ConnectionTally } from './connection-tally.ts';
 import type { EdgeLocation } from './edge-location.ts';
 import type { HttpResponse } from './http-response.ts';
 import { createProxyDoor } from './proxy-door.ts';
@@ -17,6 +18,7 @@ export interface ConnectionGateOptions {
   readonly edge: EdgeLocation;
   readonly expectsProxyHeader: boolean;
   readonly begin: Begin;
+  readonly connections: ConnectionTally;
 }
 
 export class ConnectionGate {
@@ -49,10 +51,10 @@ export class ConnectionGate {
   }
 
   /** Opens the door; answers with the port. */
-  listen(port: number, host: string): Promise<number> {
+  listen(place: ListenOptions): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#door.once('error', reject);
-      this.#door.listen(port, host, () => {
+      this.#door.listen(place, () => {
         this.#door.off('error', reject);
         resolve((this.#door.address() as AddressInfo).port);
       });
@@ -105,8 +107,10 @@ export class ConnectionGate {
   #remember(socket: Socket): void {
     const end = endOf(socket);
     this.#transports.set(end, socket);
+    this.#options.connections.add(1);
     this.#arriving.set(end, socket);
     socket.on('close', () => {
+      this.#options.connections.add(-1);
       if (this.#transports.get(end) !== socket) return;
       this.#transports.delete(end);
       this.#arriving.delete(end);
@@ -114,7 +118,7 @@ export class ConnectionGate {
   }
 
   get #isFull(): boolean {
-    return this.#transports.size > this.#options.edge.limits.connections;
+    return this.#options.connections.count > this.#options.edge.limits.connections;
   }
 
   /** Before its handshake a TLS connection cannot be answered. */

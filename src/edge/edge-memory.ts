@@ -2,12 +2,15 @@
  * What the workers of one edge location share: memory for what is stored and counted, and the name by which it
  * knows its own requests. Plain data, so that it can be handed to a thread.
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { clearFillTally, createFillTallies } from '../cache/fill-tally.ts';
 import { createStoreMemory, MAX_WORKERS, type StoreLimits, type StoreMemory } from '../cache/store-memory.ts';
 import { Counters, createCounterRows } from './counters.ts';
 import type { EdgeLimits } from './limits.ts';
 import { createRateWindows } from './rate-limit.ts';
+
+/** Seeds of the store's hash, so that strangers cannot choose keys that meet. */
+const SEEDS = 2 ** 32;
 
 export interface EdgeMemory {
   readonly storeLimits: StoreLimits;
@@ -30,7 +33,7 @@ export function createEdgeMemory({ cacheBytes, maxObjectShare }: CacheSize, limi
   const storeLimits = { capacityBytes: cacheBytes, maxObjectBytes };
   return {
     storeLimits,
-    store: createStoreMemory(storeLimits),
+    store: createStoreMemory(storeLimits, randomInt(SEEDS)),
     counters: createCounterRows(MAX_WORKERS),
     fills: createFillTallies(MAX_WORKERS),
     rates: createRateWindows(limits.requestsPerSecond),

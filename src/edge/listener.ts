@@ -8,6 +8,7 @@ import { plainAddress } from '../http/ip-address.ts';
 import { HeaderSection } from '../policy/header-section.ts';
 import { REFUSALS } from '../policy/refusal.ts';
 import { ConnectionGate } from './connection-gate.ts';
+import { ConnectionTally } from './connection-tally.ts';
 import type { EdgeLocation } from './edge-location.ts';
 import { Exchange } from './exchange.ts';
 import { run } from './flow.ts';
@@ -23,7 +24,7 @@ import {
 export type EdgePicker = (section: HeaderSection) => EdgeLocation | null;
 
 /** What a TLS port shows: a certificate for strangers, and one by server name for those who ask. */
-export type Certificates = Pick<ServerOptions, 'key' | 'cert' | 'SNICallback'>;
+export type Certificates = Pick<ServerOptions, 'key' | 'cert' | 'SNICallback' | 'ticketKeys'>;
 
 export interface ListenerOptions {
   readonly host: string;
@@ -36,6 +37,10 @@ export interface ListenerOptions {
   readonly fallback: EdgeLocation;
   /** A balancer in front tells the viewer's address in a PROXY header. */
   readonly expectsProxyHeader: boolean;
+  /** Other workers listen on this port too, and the system deals connections to them. */
+  readonly isPortShared?: boolean;
+  /** Connections of this port, those of other workers included. */
+  readonly connections?: ConnectionTally;
 }
 
 /** Node stops reading a head here, somewhat beyond our own limit, which answers more exactly. */
@@ -62,13 +67,15 @@ export class Listener {
       server: this.#server,
       edge: fallback,
       expectsProxyHeader: options.expectsProxyHeader,
+      connections: options.connections ?? new ConnectionTally(),
       begin: (request, out) => this.#begin(request, out),
     });
     this.#listenFor();
   }
 
   async open(): Promise<number> {
-    return await this.#gate.listen(this.#options.port, this.#options.host);
+    const { host, port, isPortShared: reusePort = false } = this.#options;
+    return await this.#gate.listen({ host, port, reusePort });
   }
 
   /** No new connections; exchanges in flight have `drainSeconds`, then they are cut. */

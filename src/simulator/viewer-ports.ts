@@ -1,24 +1,53 @@
 /** The ports that viewers come to: those all edge locations share, and those of one alone. */
-import type { CertificateStore } from '../config/certificate-store.ts';
 import type { Settings } from '../config/settings.ts';
-import { sharedPortPicker } from '../edge/edge-choice.ts';
-import type { EdgeLocation } from '../edge/edge-location.ts';
-import type { Fleet } from '../edge/fleet.ts';
-import { type EdgePicker, Listener } from '../edge/listener.ts';
+import { ConnectionTally } from '../edge/connection-tally.ts';
+import { type EdgeChoice, sharedPortPicker } from '../edge/edge-choice.ts';
+import { type Certificates, Listener } from '../edge/listener.ts';
 import { type Address, addressOf } from './address.ts';
 
-export interface ViewerPortsOptions {
-  readonly settings: Settings;
-  readonly fleet: Fleet;
-  /** Null where nothing speaks TLS. */
-  readonly certificates: CertificateStore | null;
+/** Which ports there are, and how they are listened on: plain data. */
+export interface PortPlan {
+  readonly host: string;
+  readonly ports: readonly Port[];
+  readonly viewerChoosesEdge: boolean;
+  /** A balancer in front tells the viewer's address in a PROXY header. */
+  readonly proxyProtocol: boolean;
 }
 
 interface Port {
   readonly role: 'http' | 'https';
-  readonly number: number | null;
-  /** Whose own it is; null: shared. */
-  readonly edge: EdgeLocation | null;
+  /** 0: any free one. */
+  readonly number: number;
+  /** The edge location whose own it is; null: shared. */
+  readonly pop: string | null;
+}
+
+export function portPlan({ listen, edges, trust }: Settings): PortPlan {
+  const all = [{ ...listen, pop: null }, ...edges];
+  const ports = all.flatMap(({ http, https, pop }) => [
+    { role: 'http' as const, number: http, pop },
+    { role: 'https' as const, number: https, pop },
+  ]);
+  return {
+    host: listen.host,
+    ports: ports.flatMap(({ number, ...port }) => (number === null ? [] : [{ ...port, number }])),
+    viewerChoosesEdge: trust.viewerChoosesEdge,
+    proxyProtocol: trust.proxyProtocol,
+  };
+}
+
+/** Where a plan's ports are, once their numbers are known. */
+export function addressesOf({ host, ports }: PortPlan): Address[] {
+  return ports.map(({ role, pop, number: port }) => addressOf({ role, pop, host, port }));
+}
+
+export interface ViewerPortsOptions {
+  readonly plan: PortPlan;
+  readonly edges: EdgeChoice;
+  /** Null where nothing speaks TLS. */
+  readonly certificates: Certificates | null;
+  /** Where other workers listen on the same ports: one tally for each. */
+  readonly connections: readonly ConnectionTally[] | null;
 }
 
 export class ViewerPorts {
@@ -29,16 +58,13 @@ export class ViewerPorts {
     this.#options = options;
   }
 
-  /** Answers with where they listen; rejects when a port is taken. */
-  async open(): Promise<Address[]> {
-    const addresses: Address[] = [];
-    for (const { role, number, edge } of this.#ports()) {
-      if (number === null) continue;
-      const { host } = this.#options.settings.listen;
-      const port = await this.#listen({ role, edge }, number);
-      addresses.push(addressOf({ role, pop: edge?.pop ?? null, host, port }));
-    }
-    return addresses;
+  /** Answers with the plan, each port by its number; rejects when one is taken. */
+  async open(): Promise<PortPlan> {
+    const { plan } = this.#options;
+    const ports: Port[] = [];
+    for (const [at, port] of plan.ports.entries())
+      ports.push({ ...port, number: await this.#listen(port, at) });
+    return { ...plan, ports };
   }
 
   /** Drains: no new connections; resolves when the last one is gone, or was cut because it takes too long. */
@@ -46,27 +72,16 @@ export class ViewerPorts {
     await Promise.all(this.#listeners.map((listener) => listener.close()));
   }
 
-  #ports(): Port[] {
-    const { settings, fleet } = this.#options;
-    const both = ({ http, https }: Pick<Settings['listen'], 'http' | 'https'>, edge: EdgeLocation | null) => [
-      { role: 'http' as const, number: http, edge },
-      { role: 'https' as const, number: https, edge },
-    ];
-    return [
-      ...both(settings.listen, null),
-      ...settings.edges.flatMap((own) => both(own, fleet.find(own.pop))),
-    ];
-  }
-
-  async #listen({ role, edge }: Pick<Port, 'role' | 'edge'>, port: number): Promise<number> {
-    const { settings, fleet, certificates } = this.#options;
-    const { listen, trust } = settings;
-    const pick: EdgePicker = edge === null ? sharedPortPicker(fleet, trust.viewerChoosesEdge) : () => edge;
+  async #listen({ role, number, pop }: Port, at: number): Promise<number> {
+    const { plan, edges, certificates, connections } = this.#options;
+    const own = pop === null ? null : edges.find(pop);
     const listener = new Listener({
-      ...{ host: listen.host, port, pick },
-      certificates: role === 'https' ? certificates!.tlsOptions : null,
-      fallback: edge ?? fleet.edges[0]!,
-      expectsProxyHeader: trust.proxyProtocol,
+      ...{ host: plan.host, port: number, isPortShared: connections !== null },
+      connections: connections?.[at] ?? new ConnectionTally(),
+      certificates: role === 'https' ? certificates! : null,
+      pick: own === null ? sharedPortPicker(edges, plan.viewerChoosesEdge) : () => own,
+      fallback: own ?? edges.edges[0]!,
+      expectsProxyHeader: plan.proxyProtocol,
     });
     const opened = await listener.open();
     this.#listeners.push(listener);

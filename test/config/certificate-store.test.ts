@@ -69,7 +69,7 @@ test('VR-11: one trusted file makes every configured name work', async () => {
 
 test('VR-11: a name that is not configured sees the fallback, never a certificate of its own', async () => {
   const store = await storeWith([], { 'www.example.com': null });
-  expect(await store.contextFor('bank.example.net')).toBeNull();
+  expect(await store.identityFor('bank.example.net')).toBeNull();
   await expect(handshake(store, 'bank.example.net')).rejects.toThrow(/does not match|Host: bank/);
 });
 
@@ -103,10 +103,10 @@ test('VR-11: IAMCertificateId binds a name to one certificate among several that
 
 test('a made certificate is made once and kept, until its name is gone', async () => {
   const store = await storeWith([], { 'www.example.com': null });
-  const context = await store.contextFor('www.example.com');
-  expect(await store.contextFor('www.example.com')).toBe(context);
+  const context = await store.identityFor('www.example.com');
+  expect(await store.identityFor('www.example.com')).toBe(context);
   store.replaceNames(new Map());
-  expect(await store.contextFor('www.example.com')).toBeNull();
+  expect(await store.identityFor('www.example.com')).toBeNull();
 });
 
 test('the local authority outlasts a restart, its key readable by its owner alone', async () => {

@@ -93,7 +93,9 @@ export class ControlledSite {
 
   /** One more on the same state directory. */
   async startAnother(): Promise<Simulator> {
-    return await startSimulator(this.#settings(), { clock: this.clock, log: pino({ level: 'silent' }) });
+    return await startSimulator(this.#settings(), {
+      ...{ clock: this.clock, log: pino({ level: 'silent' }), startWorker: null },
+    });
   }
 
   /** As SIGHUP does. */

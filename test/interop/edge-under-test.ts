@@ -58,7 +58,7 @@ export async function startEdge(workplace: Workplace, origin: OriginChoice): Pro
   const reading = readSettings(join(folder, 'edgefront.json'), {});
   if ('problems' in reading) throw new Error(JSON.stringify(reading.problems, null, 2));
   const log = createOperatorLog({ pretty: false, level: 'error' });
-  const simulator = await startSimulator(reading.settings, { clock, log });
+  const simulator = await startSimulator(reading.settings, { clock, log, startWorker: null });
   onTestFinished(() => simulator.stop());
   return new EdgeUnderTest(simulator, clock, privateKey);
 }

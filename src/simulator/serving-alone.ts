@@ -1,0 +1,51 @@
+/** One worker: this thread serves all viewers itself. */
+import type { CertificateStore } from '../config/certificate-store.ts';
+import { Fleet } from '../edge/fleet.ts';
+import { AccessLines } from '../logs/access-lines.ts';
+import { Origins } from '../origin/origins.ts';
+import type { Address } from './address.ts';
+import type { Serving, ServingOptions } from './serving.ts';
+import { addressesOf, portPlan, ViewerPorts } from './viewer-ports.ts';
+
+export class ServingAlone implements Serving {
+  readonly fleet: Fleet;
+  readonly #options: ServingOptions;
+  readonly #lines: AccessLines;
+  #ports: ViewerPorts | null = null;
+
+  constructor(options: ServingOptions) {
+    const { settings, deployment, clock, ledger } = options;
+    const { limits, edges, trust, logs } = settings;
+    this.#options = options;
+    this.#lines = new AccessLines(clock, (batch) => ledger.takeLines(batch));
+    this.fleet = new Fleet({
+      ...{ edges, deployment, clock, limits, hasLocalNames: trust.localNames, crew: null },
+      sinks: {
+        recordAccess: (target, record) => {
+          if (logs !== null) this.#lines.record(target, record);
+        },
+        countUsage: (event) => ledger.countUsage(event),
+        reportMistake: (error, where) => ledger.reportMistake(error, where),
+      },
+      createOrigins: () => new Origins({ clock, limits }),
+    });
+  }
+
+  async open(certificates: CertificateStore | null): Promise<Address[]> {
+    const plan = portPlan(this.#options.settings);
+    const tls = certificates?.tlsOptions ?? null;
+    this.#ports = new ViewerPorts({ plan, edges: this.fleet, certificates: tls, connections: null });
+    return addressesOf(await this.#ports.open());
+  }
+
+  async gather(): Promise<void> {
+    this.#lines.handOver();
+  }
+
+  identitiesChanged(): void {}
+
+  async close(): Promise<void> {
+    await this.#ports?.close();
+    this.#lines.handOver();
+  }
+}
