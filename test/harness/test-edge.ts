@@ -25,6 +25,7 @@ import type { Signers } from '../../src/signing/key-ring.ts';
 import { ManualClock } from './manual-clock.ts';
 import { headerValue, type RawResponse, type RawViewer, rawViewer } from './raw-viewer.ts';
 import { TestCrew } from './test-crew.ts';
+import { testParser } from './test-origins.ts';
 
 export const DOMAIN_NAME = 'd111111abcdef8.cloudfront.net';
 export const DISTRIBUTION_ID = 'EDFDVBD6EXAMPLE';
@@ -108,7 +109,8 @@ export class TestEdge {
         reportMistake: (error: unknown) => this.mistakes.push(error),
       },
       hasLocalNames: true,
-      createOrigins: () => new Origins({ clock, limits, ...(names === undefined ? {} : { names }) }),
+      createOrigins: () =>
+        new Origins({ clock, limits, parser: testParser(), ...(names === undefined ? {} : { names }) }),
     };
   }
 
