@@ -44,8 +44,8 @@ export class Storing {
     const { packedBytes, bodyPages, sharedPage } = newcomer;
     const sizeBytes = sizeOf(packedBytes, bodyPages);
     if (sizeBytes > Math.min(this.#limits.maxObjectBytes, this.#limits.capacityBytes)) return NONE;
-    if (sharedPage === NONE && !draft.take(parts.body)) return NONE;
     this.#replace(newcomer);
+    if (sharedPage === NONE && !draft.take(parts.body)) return NONE;
     const bytes = sizeBytes - draft.pages * PAGE_BYTES;
     let entry = NONE;
     this.#room.make({ bytes, pages: RECORD_PAGES, entries: 1 }, () => {
