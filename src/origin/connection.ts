@@ -202,6 +202,7 @@ export class Connection implements DialTaker, Sender {
   }
 
   #onEnd(): void {
+    if (this.#isAsked && this.#handed === null && this.#reader.endHead()) this.#handOver(this.#reader.unread);
     this.#handed?.receiveEnd();
     this.#onOver(null);
   }

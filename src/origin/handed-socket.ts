@@ -11,6 +11,7 @@ export class HandedSocket extends Duplex {
   readonly #filter = new ContinueFilter();
   /** What came in answer to a request that is out; null: the request is still undici's to send. */
   #unread: Buffer | null;
+  #isEnded = false;
 
   /** `unread`: an answer's first bytes; undici then writes its request for nobody. Null: nothing was asked. */
   constructor(socket: Socket, unread: Buffer | null) {
@@ -19,15 +20,28 @@ export class HandedSocket extends Duplex {
     this.#unread = unread;
   }
 
-  /** What arrived. */
+  /** What arrived; behind what was read before. */
   receive(bytes: Buffer): void {
-    const rest = this.#filter.take(bytes);
-    if (rest.length > 0 && !this.push(rest)) this.#socket.pause();
+    if (this.#unread === null) this.#hand(bytes);
+    else this.#unread = Buffer.concat([this.#unread, bytes]);
   }
 
   /** The origin has closed in order. */
   receiveEnd(): void {
-    this.push(null);
+    this.#isEnded = true;
+    if (this.#unread === null) this.push(null);
+  }
+
+  #handUnread(): void {
+    const unread = this.#unread;
+    this.#unread = null;
+    if (unread !== null) this.#hand(unread);
+    if (this.#isEnded) this.push(null);
+  }
+
+  #hand(bytes: Buffer): void {
+    const rest = this.#filter.take(bytes);
+    if (rest.length > 0 && !this.push(rest)) this.#socket.pause();
   }
 
   override _read(): void {
@@ -35,13 +49,12 @@ export class HandedSocket extends Duplex {
   }
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, written: (error?: Error | null) => void): void {
-    const unread = this.#unread;
-    this.#unread = null;
     this.#filter.expectAnswer();
-    if (unread === null) this.#socket.write(bytes, written);
+    if (this.#unread === null) this.#socket.write(bytes, written);
     else {
       written();
-      this.receive(unread);
+      // undici takes an answer only after its writing of the request has returned.
+      queueMicrotask(() => this.#handUnread());
     }
   }
 

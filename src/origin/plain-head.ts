@@ -20,8 +20,8 @@ export function readPlainHead(text: string, isForHead: boolean): PlainHead | 'pa
   let at = readStatusLine(text);
   while (at > 0 && text.charCodeAt(at) !== CR) at = readField(text, at, fields);
   if (at > 0) at = endOfLine(text, at);
-  if (at === PART) return 'part';
-  return at === ODD || fields.isOdd ? 'odd' : headOf(text, fields, isForHead);
+  if (at === ODD || fields.isOdd) return 'odd';
+  return at === PART ? 'part' : headOf(text, fields, isForHead);
 }
 
 const VERSION = 'HTTP/1.1 ';
@@ -34,6 +34,15 @@ const SPACE = 0x20;
 const COLON = 0x3a;
 const COMMA = 0x2c;
 const TIMEOUT = 'timeout=';
+/** The second is heeded by undici's parser as if it were Connection. */
+const ODD_NAMES: ReadonlySet<string> = new Set(['upgrade', 'proxy-connection']);
+/** From 200 to 599, and a space. */
+const STATUS_CODES = [
+  [0x32, 0x35],
+  [0x30, 0x39],
+  [0x30, 0x39],
+  [SPACE, SPACE],
+] as const;
 /** In place of where a line ends: the text ends first, or the line is none. */
 const PART = -1;
 const ODD = -2;
@@ -42,55 +51,73 @@ const ODD = -2;
 class Fields {
   readonly headers: string[] = [];
   isOdd = false;
-  length: string | null = null;
-  coding: string | null = null;
-  connection: string | null = null;
-  keepAlive: string | null = null;
+  /** Null: not declared. */
+  bodyBytes: number | null = null;
+  isChunked = false;
+  keepsAlive: boolean | null = null;
+  keepAliveSeconds: number | null = null;
 
   /** The lengths of the names that matter are looked at first, so that few names are compared. */
   add(name: string, value: string): void {
     this.headers.push(name, value);
-    switch (name.length) {
-      case 7:
-        if (name.toLowerCase() === 'upgrade') this.isOdd = true;
-        break;
-      case 10:
-        this.#addConnection(name.toLowerCase(), value);
-        break;
-      case 14:
-        if (name.toLowerCase() === 'content-length') this.length = this.#once(this.length, value);
-        break;
-      case 16:
-        // Heeded by undici's parser as if it were Connection.
-        if (name.toLowerCase() === 'proxy-connection') this.isOdd = true;
-        break;
-      case 17:
-        if (name.toLowerCase() === 'transfer-encoding') this.coding = this.#once(this.coding, value);
-    }
+    const { length } = name;
+    if (length === 14) this.#addLength(name.toLowerCase(), value);
+    else if (length === 10) this.#addConnection(name.toLowerCase(), value);
+    else if (length === 17) this.#addCoding(name.toLowerCase(), value);
+    else if (length === 7 || length === 16) this.isOdd ||= ODD_NAMES.has(name.toLowerCase());
+  }
+
+  #addLength(lowerName: string, value: string): void {
+    if (lowerName !== 'content-length') return;
+    const isPlain = value.length <= LONGEST_LENGTH && digitsEnd(value, 0) === value.length;
+    if (!isPlain || this.isChunked || this.bodyBytes !== null) this.isOdd = true;
+    this.bodyBytes = Number(value);
+  }
+
+  #addCoding(lowerName: string, value: string): void {
+    if (lowerName !== 'transfer-encoding') return;
+    if (value.toLowerCase() !== 'chunked' || this.isChunked || this.bodyBytes !== null) this.isOdd = true;
+    this.isChunked = true;
   }
 
   #addConnection(lowerName: string, value: string): void {
-    if (lowerName === 'connection') this.connection = this.#once(this.connection, value);
-    else if (lowerName === 'keep-alive') this.keepAlive = this.#once(this.keepAlive, value);
+    if (lowerName === 'keep-alive') return this.#addKeepAlive(value);
+    if (lowerName !== 'connection') return;
+    const lowerValue = value.toLowerCase();
+    if (this.keepsAlive !== null || (lowerValue !== 'keep-alive' && lowerValue !== 'close'))
+      this.isOdd = true;
+    this.keepsAlive = lowerValue === 'keep-alive';
   }
 
-  #once(known: string | null, value: string): string {
-    if (known !== null) this.isOdd = true;
-    return value;
+  /** Plain is `timeout=5` or `timeout=5, max=100`, of which only the time counts. */
+  #addKeepAlive(value: string): void {
+    const end = digitsEnd(value, TIMEOUT.length);
+    const isWhole = end === value.length || value.charCodeAt(end) === COMMA;
+    const isPlain = value.startsWith(TIMEOUT) && end > TIMEOUT.length && isWhole;
+    if (!isPlain || this.keepAliveSeconds !== null) this.isOdd = true;
+    this.keepAliveSeconds = Number(value.slice(TIMEOUT.length, end));
   }
 }
 
 /** Each of these reads one line and tells where the next begins. */
 function readStatusLine(text: string): number {
-  const begins = text.length < STATUS_AT ? VERSION.startsWith(text) : text.startsWith(VERSION);
-  if (!begins) return ODD;
+  if (!beginsFinal(text)) return ODD;
   if (text.length < REASON_AT) return PART;
-  const hundreds = text.charCodeAt(STATUS_AT);
-  const isFinal = hundreds >= 0x32 && hundreds <= 0x35;
-  if (!isFinal || !isDigit(text, STATUS_AT + 1) || !isDigit(text, STATUS_AT + 2)) return ODD;
-  if (text.charCodeAt(REASON_AT - 1) !== SPACE) return ODD;
   const end = endOfText(text, REASON_AT);
   return isAscii(text, REASON_AT, end) ? endOfLine(text, end) : ODD;
+}
+
+/** Whether the text begins like an answer with a final status, as far as it goes. */
+function beginsFinal(text: string): boolean {
+  if (text.length < STATUS_AT) return VERSION.startsWith(text);
+  if (!text.startsWith(VERSION)) return false;
+  const places = Math.min(text.length, REASON_AT);
+  for (let at = STATUS_AT; at < places; at++) {
+    const code = text.charCodeAt(at);
+    const [least, most] = STATUS_CODES[at - STATUS_AT]!;
+    if (code < least || code > most) return false;
+  }
+  return true;
 }
 
 function readField(text: string, at: number, fields: Fields): number {
@@ -130,57 +157,30 @@ function isAscii(text: string, start: number, end: number): boolean {
   return text.charCodeAt(start) !== SPACE;
 }
 
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 0x30 && code <= 0x39;
+function digitsEnd(text: string, start: number): number {
+  let at = start;
+  while (text.charCodeAt(at) >= 0x30 && text.charCodeAt(at) <= 0x39) at++;
+  return at;
 }
 
 function headOf(text: string, fields: Fields, isForHead: boolean): PlainHead | 'odd' {
+  const { headers, bodyBytes, keepsAlive, keepAliveSeconds } = fields;
   const status = Number(text.slice(STATUS_AT, STATUS_AT + 3));
-  const bodyBytes = lengthOf(fields);
-  const framing = framingOf(fields, status, isForHead);
-  const keepsAlive = keepsConnection(fields);
-  const keepAliveSeconds = keepAliveSecondsOf(fields);
-  if (framing === null || keepsAlive === null) return 'odd';
-  if (Number.isNaN(bodyBytes) || Number.isNaN(keepAliveSeconds)) return 'odd';
   const reason = text.slice(REASON_AT, text.indexOf('\r'));
-  const head = { status, reason, headers: fields.headers, bodyBytes };
-  return { head, framing, keepsAlive, keepAliveSeconds };
+  const framing = framingOf(fields, status, isForHead);
+  if (framing === null) return 'odd';
+  const head = { status, reason, headers, bodyBytes };
+  return { head, framing, keepsAlive: keepsAlive ?? true, keepAliveSeconds };
 }
 
 /** Null for what is not plain: a body that ends with the connection, or one announced where none may be. */
 function framingOf(
-  { coding, length }: Fields,
+  { isChunked, bodyBytes }: Fields,
   status: number,
   isForHead: boolean,
 ): PlainHead['framing'] | null {
-  if (coding !== null && (length !== null || coding.toLowerCase() !== 'chunked')) return null;
-  if (status === 204 || status === 304) return coding === null && Number(length) === 0 ? 'none' : null;
-  if (coding === null && length === null) return null;
+  if (status === 204 || status === 304) return isChunked || Number(bodyBytes) > 0 ? null : 'none';
+  if (!isChunked && bodyBytes === null) return null;
   if (isForHead) return 'none';
-  return coding === null ? 'length' : 'chunked';
-}
-
-/** Null: not declared; NaN: not a plain number. */
-function lengthOf({ length }: Fields): number | null {
-  if (length === null) return null;
-  for (let at = 0; at < length.length; at++) if (!isDigit(length, at)) return Number.NaN;
-  return length.length <= LONGEST_LENGTH ? Number(length) : Number.NaN;
-}
-
-function keepsConnection({ connection }: Fields): boolean | null {
-  if (connection === null) return true;
-  const lower = connection.toLowerCase();
-  if (lower === 'keep-alive') return true;
-  return lower === 'close' ? false : null;
-}
-
-/** Null: not told; NaN: not in the plain form `timeout=5` or `timeout=5, max=100`, of which only the time counts. */
-function keepAliveSecondsOf({ keepAlive }: Fields): number | null {
-  if (keepAlive === null) return null;
-  let end = TIMEOUT.length;
-  while (isDigit(keepAlive, end)) end++;
-  const isPlain =
-    keepAlive.startsWith(TIMEOUT) && (end === keepAlive.length || keepAlive.charCodeAt(end) === COMMA);
-  return isPlain && end > TIMEOUT.length ? Number(keepAlive.slice(TIMEOUT.length, end)) : Number.NaN;
+  return isChunked ? 'chunked' : 'length';
 }

@@ -54,6 +54,13 @@ export class PlainReader {
     this.#taker = null;
   }
 
+  /** The origin has closed: what was held of a head is undici's to judge; false: there is none. */
+  endHead(): boolean {
+    if (this.#pieces === 0 || this.head !== null) return false;
+    this.#handOn(this.#held);
+    return true;
+  }
+
   /** Takes what arrived; nothing of it is kept beyond the call, unless copied. */
   read(bytes: Buffer): Reading {
     if (this.head !== null) return this.#readBody(bytes, 0);
