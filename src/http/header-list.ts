@@ -67,9 +67,10 @@ export function isToken(text: string): boolean {
 
 /** The place behind the token that begins at `start`; `start` itself where none does. */
 export function endOfToken(text: string, start: number): number {
-  let at = start;
-  while (TOKEN_CHARACTERS[text.charCodeAt(at)] === 1) at++;
-  return at;
+  for (let at = start; at < text.length; at++) {
+    if (TOKEN_CHARACTERS[text.charCodeAt(at)] !== 1) return at;
+  }
+  return text.length;
 }
 
 /**

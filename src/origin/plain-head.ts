@@ -159,7 +159,7 @@ function isAscii(text: string, start: number, end: number): boolean {
 
 function digitsEnd(text: string, start: number): number {
   let at = start;
-  while (text.charCodeAt(at) >= 0x30 && text.charCodeAt(at) <= 0x39) at++;
+  while (at < text.length && text.charCodeAt(at) >= 0x30 && text.charCodeAt(at) <= 0x39) at++;
   return at;
 }
 
