@@ -1,53 +1,51 @@
 /**
  * What happens to a viewer's connection before there is a request: it is counted, its address is told by
- * a balancer where one is trusted, and what never becomes a request is answered with a page instead of
- * node:http's bare 400 (VR-15, VR-18, ER-24).
+ * a balancer where one is trusted, and TLS is spoken where the port does (VR-15, VR-18).
  */
-import type { IncomingMessage, Server } from 'node:http';
-import type { Server as TlsServer } from 'node:https';
-import type { AddressInfo, ListenOptions, Server as NetServer, Socket } from 'node:net';
-import { REFUSALS, type Refusal } from '../policy/refusal.ts';
+import { type AddressInfo, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { plainAddress } from '../http/ip-address.ts';
+import { REFUSALS } from '../policy/refusal.ts';
 import type { ConnectionTally } from './connection-tally.ts';
-import type { EdgeLocation } from './edge-location.ts';
-import type { HttpResponse } from './http-response.ts';
+import type { Certificates } from './listener.ts';
 import { createProxyDoor } from './proxy-door.ts';
-import { type Begin, ViewerConnection } from './viewer-connection.ts';
+import type { Reception } from './reception.ts';
+import { ViewerConnection } from './viewer-connection.ts';
 
 export interface ConnectionGateOptions {
-  readonly server: Server | TlsServer;
-  readonly edge: EdgeLocation;
+  /** Null: plain HTTP. */
+  readonly certificates: Certificates | null;
   readonly expectsProxyHeader: boolean;
-  readonly begin: Begin;
-  readonly connections: ConnectionTally;
+  readonly reception: Reception;
+  readonly tally: ConnectionTally;
 }
 
 export class ConnectionGate {
-  readonly #options: ConnectionGateOptions;
+  readonly #reception: Reception;
+  readonly #tally: ConnectionTally;
+  /** What speaks TLS or nothing. */
+  readonly #server: Server;
   /** Where connections arrive: the server itself, or the door that takes PROXY headers off. */
-  readonly #door: NetServer;
-  readonly #isSecure: boolean;
+  readonly #door: Server;
   /** Connections as they came in, whatever they speak, by the viewer's end. */
   readonly #transports = new Map<string, Socket>();
   /** Those not come so far that requests may be read from them, by the viewer's end. */
   readonly #arriving = new Map<string, Socket>();
-  /** Connections that requests may be read from, by the socket that node:http knows. */
-  readonly #connections = new Map<Socket, ViewerConnection>();
+  /** Connections that requests may be read from. */
+  readonly #connections = new Set<ViewerConnection>();
   /** Addresses told by a balancer, by the balancer's own end of the connection. */
   readonly #toldAddresses = new Map<string, string>();
 
-  constructor(options: ConnectionGateOptions) {
-    const { server, expectsProxyHeader } = options;
-    this.#options = options;
-    this.#isSecure = 'setSecureContext' in server;
-    this.#door = expectsProxyHeader ? this.#createDoor() : server;
+  constructor({ certificates, expectsProxyHeader, reception, tally }: ConnectionGateOptions) {
+    this.#reception = reception;
+    this.#tally = tally;
+    this.#server = certificates === null ? createServer(SOCKET_OPTIONS) : this.#tlsServer(certificates);
+    this.#door = expectsProxyHeader ? this.#createDoor() : this.#server;
     this.#door.on('connection', (socket: Socket) => this.#remember(socket));
-    server.on(this.#isSecure ? 'secureConnection' : 'connection', (socket: Socket) => this.#admit(socket));
-    if (this.#isSecure) server.on('connection', (socket: Socket) => this.#admitHandshake(socket));
-    server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
-      this.#onUnreadable(error, socket),
+    if (reception.isSecure) this.#server.on('connection', (socket: Socket) => this.#admitHandshake(socket));
+    this.#server.on(reception.isSecure ? 'secureConnection' : 'connection', (socket: Socket) =>
+      this.#admit(socket),
     );
-    // Handshakes fail every day; the connection is gone and nobody is to be told.
-    server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
   }
 
   /** Opens the door; answers with the port. */
@@ -64,9 +62,9 @@ export class ConnectionGate {
   /** Takes no more connections and ends each when it asks nothing; resolves when the last one is gone. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#door.close(() => resolve()));
-    const gone = [...this.#connections.keys()].map(untilClosed);
+    const gone = [...this.#connections].map(({ socket }) => untilClosed(socket));
     for (const socket of this.#arriving.values()) socket.destroy();
-    for (const connection of this.#connections.values()) connection.endWhenIdle();
+    for (const connection of this.#connections) connection.endWhenIdle();
     await Promise.all([closed, ...gone]);
   }
 
@@ -75,18 +73,16 @@ export class ConnectionGate {
     for (const socket of this.#transports.values()) socket.destroy();
   }
 
-  /** Hands a request that was read to its connection. */
-  take(request: IncomingMessage, out: HttpResponse): void {
-    this.#connections.get(request.socket)?.take(request, out);
+  #tlsServer(certificates: Certificates): Server {
+    const handshakeTimeout = this.#reception.edge.limits.viewerHeaderSeconds * 1000;
+    const server = createTlsServer({ ...SOCKET_OPTIONS, ...certificates, handshakeTimeout });
+    // Handshakes fail every day; the connection is gone and nobody is to be told.
+    server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
+    return server;
   }
 
-  addressOf(socket: Socket): string {
-    return this.#toldAddresses.get(endOf(socket)) ?? socket.remoteAddress ?? '';
-  }
-
-  #createDoor(): NetServer {
-    const { edge, server } = this.#options;
-    const { clock, limits } = edge;
+  #createDoor(): Server {
+    const { clock, limits } = this.#reception.edge;
     const door = createProxyDoor({
       clock,
       headerSeconds: limits.viewerHeaderSeconds,
@@ -94,9 +90,9 @@ export class ConnectionGate {
         const end = endOf(socket);
         if (address !== null) this.#toldAddresses.set(end, address);
         socket.on('close', () => this.#toldAddresses.delete(end));
-        server.emit('connection', socket);
+        this.#server.emit('connection', socket);
         // TLS reads what the door has left by itself.
-        if (!this.#isSecure) socket.resume();
+        if (!this.#reception.isSecure) socket.resume();
       },
     });
     // Those whose header is still to come are answered nothing, but they must not grow without bound.
@@ -107,10 +103,10 @@ export class ConnectionGate {
   #remember(socket: Socket): void {
     const end = endOf(socket);
     this.#transports.set(end, socket);
-    this.#options.connections.add(1);
+    this.#tally.add(1);
     this.#arriving.set(end, socket);
     socket.on('close', () => {
-      this.#options.connections.add(-1);
+      this.#tally.add(-1);
       if (this.#transports.get(end) !== socket) return;
       this.#transports.delete(end);
       this.#arriving.delete(end);
@@ -118,7 +114,7 @@ export class ConnectionGate {
   }
 
   get #isFull(): boolean {
-    return this.#options.connections.count > this.#options.edge.limits.connections;
+    return this.#tally.count > this.#reception.edge.limits.connections;
   }
 
   /** Before its handshake a TLS connection cannot be answered. */
@@ -127,21 +123,19 @@ export class ConnectionGate {
   }
 
   #admit(socket: Socket): void {
-    const { edge, begin } = this.#options;
-    const transport = this.#transports.get(endOf(socket)) ?? socket;
-    const connection = new ViewerConnection({ socket, transport }, edge, begin);
-    this.#connections.set(socket, connection);
-    this.#arriving.delete(endOf(socket));
-    socket.on('close', () => this.#connections.delete(socket));
-    if (!this.#isSecure && this.#isFull) connection.refuse(REFUSALS.capacityExceeded);
-  }
-
-  #onUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-    const connection = this.#connections.get(socket);
-    if (connection === undefined || !isSyntaxError(error)) socket.destroy();
-    else connection.refuse(refusalOf(error.code));
+    const end = endOf(socket);
+    const transport = this.#transports.get(end) ?? socket;
+    const clientAddress = plainAddress(this.#toldAddresses.get(end) ?? socket.remoteAddress ?? '');
+    const connection = new ViewerConnection({ socket, transport, clientAddress }, this.#reception);
+    this.#connections.add(connection);
+    this.#arriving.delete(end);
+    socket.on('close', () => this.#connections.delete(connection));
+    if (!this.#reception.isSecure && this.#isFull) connection.refuse(REFUSALS.capacityExceeded);
   }
 }
+
+/** A viewer that sends no more may still be told something. */
+const SOCKET_OPTIONS = { noDelay: true, allowHalfOpen: true };
 
 function untilClosed(socket: Socket): Promise<void> {
   return new Promise((resolve) => socket.once('close', () => resolve()));
@@ -149,20 +143,4 @@ function untilClosed(socket: Socket): Promise<void> {
 
 function endOf(socket: Socket): string {
   return `${socket.remoteAddress}|${socket.remotePort}`;
-}
-
-/** The parser's complaints; anything else is the connection's own, which is gone then. */
-function isSyntaxError(error: NodeJS.ErrnoException): boolean {
-  return error.code?.startsWith('HPE_') === true;
-}
-
-function refusalOf(code: string | undefined): Refusal {
-  switch (code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return REFUSALS.tooLarge;
-    case 'HPE_INVALID_METHOD':
-      return REFUSALS.unknownMethod;
-    default:
-      return REFUSALS.badRequest;
-  }
 }

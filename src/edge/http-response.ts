@@ -15,25 +15,18 @@ const LINE_END_BYTES = 2;
 const NO_BYTES = Buffer.alloc(0);
 
 export class HttpResponse extends ServerResponse {
-  /** The exchange this answers; set before any event can reach it. */
-  exchange: Exchange | null = null;
   /** Waits for the end of this answer before it begins another. */
   viewerConnection: ViewerConnection | null = null;
-  patience: HttpViewerResponse | null = null;
-  /** The connection ends with this answer. */
-  isLast = false;
+  viewerResponse: HttpViewerResponse | null = null;
 }
 
 /** Listeners are shared: one function for all answers, told apart by `this`. */
-export function onResponseDrained(this: HttpResponse): void {
-  this.patience?.stopWaiting();
-  this.exchange?.viewerDrained();
+function onDrained(this: HttpResponse): void {
+  this.viewerResponse?.onDrained();
 }
 
-export function onResponseClosed(this: HttpResponse): void {
-  this.patience?.close();
-  this.exchange?.viewerLeft();
-  this.viewerConnection?.onAnswered(this.isLast);
+function onClosed(this: HttpResponse): void {
+  this.viewerResponse?.onClosed();
 }
 
 export interface WritePatience {
@@ -45,18 +38,25 @@ export interface WritePatience {
 }
 
 export class HttpViewerResponse implements ViewerResponse {
+  /** The exchange this answers; set before any event can reach it. */
+  exchange: Exchange | null = null;
   readonly #out: HttpResponse;
   readonly #patience: WritePatience;
   #framing: ResponseHead['framing'] = 'none';
   #timer: Timer | null = null;
   #isHeadOut = false;
   #isFlushed = false;
+  /** The connection ends with this answer. */
+  #isLast = false;
   #bytesSent = 0;
 
   constructor(out: HttpResponse, patience: WritePatience) {
     this.#out = out;
     this.#patience = patience;
-    out.patience = this;
+    out.viewerResponse = this;
+    out.sendDate = false;
+    out.on('drain', onDrained);
+    out.on('close', onClosed);
   }
 
   get bytesSent(): number {
@@ -75,7 +75,7 @@ export class HttpViewerResponse implements ViewerResponse {
       headers.push('Content-Length', String(head.contentLength));
     }
     const closes = head.closesConnection || !this.#out.shouldKeepAlive || this.#patience.isDraining();
-    this.#out.isLast = closes;
+    this.#isLast = closes;
     if (head.closesConnection && head.framing !== 'close') this.#out.viewerConnection?.lingerAtEnd();
     headers.push('Connection', closes ? 'close' : 'keep-alive');
     if (head.framing === 'chunked') headers.push('Transfer-Encoding', 'chunked');
@@ -100,26 +100,37 @@ export class HttpViewerResponse implements ViewerResponse {
 
   end(): void {
     if (this.#framing === 'chunked') this.#bytesSent += '0\r\n\r\n'.length;
-    this.close();
+    this.#close();
     this.#out.end();
     // What the system did not take at once waits for the viewer as any write does.
     if (this.#out.writableLength > 0) this.#waitForDrain();
   }
 
   cut(): void {
-    this.close();
+    this.#close();
     if (this.#framing === 'close') this.#out.viewerConnection?.reset();
     this.#out.destroy();
   }
 
+  onDrained(): void {
+    this.#stopWaiting();
+    this.exchange?.viewerDrained();
+  }
+
+  onClosed(): void {
+    this.#close();
+    this.exchange?.viewerLeft();
+    this.#out.viewerConnection?.onAnswered(this.#isLast);
+  }
+
   /** All is said, or there is nobody to say it to. */
-  close(): void {
+  #close(): void {
     this.#isFlushed = true;
-    this.stopWaiting();
+    this.#stopWaiting();
   }
 
   /** The viewer took what was written, or is gone. */
-  stopWaiting(): void {
+  #stopWaiting(): void {
     this.#timer?.cancel();
     this.#timer = null;
   }
@@ -129,7 +140,7 @@ export class HttpViewerResponse implements ViewerResponse {
   }
 
   #waitForDrain(): void {
-    this.stopWaiting();
+    this.#stopWaiting();
     this.#timer = this.#patience.clock.after(this.#patience.writeSeconds * 1000, () => this.cut());
   }
 }

@@ -1,30 +1,28 @@
 /**
- * A port for viewers, HTTP or HTTPS, on node:http. It turns a request into an exchange and lets the flow
- * run; what node:http would answer on its own (or not at all) gets CloudFront's answer instead.
+ * A port for viewers, HTTP or HTTPS, with two doors: our own for plain requests and node:http's for all others.
+ * Whichever reads a request, it becomes an exchange here and the flow runs.
  */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { createServer as createTlsServer, type ServerOptions, type Server as TlsServer } from 'node:https';
-import { plainAddress } from '../http/ip-address.ts';
-import { HeaderSection } from '../policy/header-section.ts';
+import type { TlsOptions } from 'node:tls';
+import type { HeaderSection } from '../policy/header-section.ts';
 import { REFUSALS } from '../policy/refusal.ts';
+import { AnswerBuffer } from './answer-buffer.ts';
 import { ConnectionGate } from './connection-gate.ts';
 import { ConnectionTally } from './connection-tally.ts';
 import type { EdgeLocation } from './edge-location.ts';
 import { Exchange } from './exchange.ts';
 import { run } from './flow.ts';
-import {
-  HttpResponse,
-  HttpViewerResponse,
-  onResponseClosed,
-  onResponseDrained,
-  type WritePatience,
-} from './http-response.ts';
+import type { HttpViewerResponse } from './http-response.ts';
+import { NodeDoor } from './node-door.ts';
+import type { PlainResponse } from './plain-response.ts';
+import { PlainSections } from './plain-section.ts';
+import type { Reception } from './reception.ts';
+import type { ViewerRequest } from './viewer.ts';
 
 /** Which edge location serves a request of this port; null: the request names one that does not exist (D-15). */
 export type EdgePicker = (section: HeaderSection) => EdgeLocation | null;
 
 /** What a TLS port shows: a certificate for strangers, and one by server name for those who ask. */
-export type Certificates = Pick<ServerOptions, 'key' | 'cert' | 'SNICallback' | 'ticketKeys'>;
+export type Certificates = Pick<TlsOptions, 'key' | 'cert' | 'SNICallback' | 'ticketKeys'>;
 
 export interface ListenerOptions {
   readonly host: string;
@@ -41,36 +39,24 @@ export interface ListenerOptions {
   readonly isPortShared?: boolean;
   /** Connections of this port, those of other workers included. */
   readonly connections?: ConnectionTally;
+  /** `node` leads every request through node:http; `own` unless told. */
+  readonly door?: 'own' | 'node';
 }
-
-/** Node stops reading a head here, somewhat beyond our own limit, which answers more exactly. */
-const HEAD_SLACK_BYTES = 4096;
 
 export class Listener {
   readonly #options: ListenerOptions;
-  readonly #server: Server | TlsServer;
   readonly #gate: ConnectionGate;
-  readonly #patience: WritePatience;
   #isDraining = false;
 
   constructor(options: ListenerOptions) {
-    const { fallback, certificates } = options;
+    const { certificates, expectsProxyHeader, connections: tally = new ConnectionTally() } = options;
     this.#options = options;
-    this.#patience = {
-      clock: fallback.clock,
-      writeSeconds: fallback.limits.viewerWriteSeconds,
-      isDraining: () => this.#isDraining,
-    };
-    this.#server =
-      certificates === null ? createServer(httpOptions(fallback)) : tlsServer(fallback, certificates);
     this.#gate = new ConnectionGate({
-      server: this.#server,
-      edge: fallback,
-      expectsProxyHeader: options.expectsProxyHeader,
-      connections: options.connections ?? new ConnectionTally(),
-      begin: (request, out) => this.#begin(request, out),
+      certificates,
+      expectsProxyHeader,
+      tally,
+      reception: this.#reception(),
     });
-    this.#listenFor();
   }
 
   async open(): Promise<number> {
@@ -87,58 +73,27 @@ export class Listener {
     deadline.cancel();
   }
 
-  #listenFor(): void {
-    const take = (request: IncomingMessage, out: HttpResponse) => this.#gate.take(request, out);
-    // Expect is never forwarded (OR-22): whoever sends it gets the answer without being asked for more.
-    for (const event of ['request', 'checkContinue', 'checkExpectation']) this.#server.on(event, take);
+  #reception(): Reception {
+    const { fallback: edge, certificates, door } = this.#options;
+    const isDraining = () => this.#isDraining;
+    const begin = (request: ViewerRequest, response: PlainResponse | HttpViewerResponse) =>
+      this.#begin(request, response);
+    const patience = { clock: edge.clock, writeSeconds: edge.limits.viewerWriteSeconds, isDraining };
+    const nodeDoor = new NodeDoor(edge, patience, begin);
+    return {
+      ...{ edge, isDraining, begin, isSecure: certificates !== null, hasOwnDoor: door !== 'node' },
+      sections: new PlainSections(),
+      buffer: new AnswerBuffer(),
+      handOver: (connection) => nodeDoor.enter(connection),
+    };
   }
 
-  #begin(request: IncomingMessage, out: HttpResponse): void {
-    const section = new HeaderSection(request.rawHeaders);
-    const edge = this.#options.pick(section);
-    const x = new Exchange(
-      edge ?? this.#options.fallback,
-      this.#read(request, section),
-      new HttpViewerResponse(out, this.#patience),
-    );
-    out.exchange = x;
-    out.sendDate = false;
-    out.on('drain', onResponseDrained);
-    out.on('close', onResponseClosed);
+  #begin(request: ViewerRequest, response: PlainResponse | HttpViewerResponse): void {
+    const edge = this.#options.pick(request.section);
+    const x = new Exchange(edge ?? this.#options.fallback, request, response);
+    response.exchange = x;
     if (edge !== null) return run(x, 'receive');
     x.refusal = REFUSALS.unknownPop;
     run(x, 'refuse');
   }
-
-  #read(request: IncomingMessage, section: HeaderSection): Exchange['request'] {
-    return {
-      method: request.method ?? '',
-      target: request.url ?? '',
-      section,
-      httpVersion: request.httpVersion,
-      isSecure: this.#options.certificates !== null,
-      clientAddress: plainAddress(this.#gate.addressOf(request.socket)),
-    };
-  }
-}
-
-function httpOptions(edge: EdgeLocation) {
-  const { limits } = edge;
-  return {
-    ServerResponse: HttpResponse,
-    maxHeaderSize: limits.requestHeaderBytes + HEAD_SLACK_BYTES,
-    // Both by our own clock (viewer-connection.ts).
-    headersTimeout: 0,
-    requestTimeout: 0,
-    keepAliveTimeout: limits.viewerIdleSeconds * 1000,
-    // Ours to answer, with a page (ER-24).
-    requireHostHeader: false,
-    joinDuplicateHeaders: false,
-    noDelay: true,
-  };
-}
-
-function tlsServer(edge: EdgeLocation, certificates: Certificates): TlsServer {
-  const handshakeTimeout = edge.limits.viewerHeaderSeconds * 1000;
-  return createTlsServer({ ...httpOptions(edge), ...certificates, handshakeTimeout });
 }

@@ -15,7 +15,7 @@ export interface ProxyDoorOptions {
 }
 
 export function createProxyDoor(options: ProxyDoorOptions): Server {
-  return createServer((socket) => readHeader(socket, options));
+  return createServer({ noDelay: true, allowHalfOpen: true }, (socket) => readHeader(socket, options));
 }
 
 function readHeader(socket: Socket, { clock, headerSeconds, enter }: ProxyDoorOptions): void {
@@ -28,11 +28,15 @@ function readHeader(socket: Socket, { clock, headerSeconds, enter }: ProxyDoorOp
     timer.cancel();
     if (header.kind === 'bad') return void socket.destroy();
     socket.off('data', onData);
+    socket.off('end', onEnd);
     socket.pause();
     socket.unshift(bytes.subarray(header.sizeBytes));
     enter(socket, header.address);
   };
+  const onEnd = () => socket.destroy();
   socket.on('data', onData);
   socket.on('error', () => socket.destroy());
+  // Nobody is behind a header that does not end.
+  socket.on('end', onEnd);
   socket.on('close', () => timer.cancel());
 }

@@ -1,80 +1,95 @@
 /**
- * One connection of a viewer. Its requests are answered one after the other: the next begins when the one
- * before has its answer, so what stands behind a request that ends the connection is never begun, and a
- * refusal of unreadable bytes is the last word, said behind the answers to all that was readable.
+ * One connection of a viewer, through both doors: plain requests come from our own, and from the first odd byte on
+ * all come from node:http. They are answered one after the other: the next begins when the one before has its
+ * answer, so what stands behind a request that ends the connection is never begun, and a refusal of unreadable
+ * bytes is the last word, said behind the answers to all that was readable.
  */
-import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Timer } from '../clock.ts';
 import { REFUSALS, type Refusal } from '../policy/refusal.ts';
-import type { EdgeLocation } from './edge-location.ts';
-import type { HttpResponse } from './http-response.ts';
+import { HandedConnection } from './handed-connection.ts';
+import { PlainDoor } from './plain-door.ts';
 import { rawRefusal } from './raw-refusal.ts';
-import { RequestLineGuard } from './request-line-guard.ts';
+import type { Reception } from './reception.ts';
 
-/** Starts the exchange of a request whose turn has come. */
-export type Begin = (request: IncomingMessage, out: HttpResponse) => void;
+/** A request that waits until it may be answered. */
+export interface Turn {
+  begin(): void;
+}
 
 /** What requests are read from, and the TCP connection beneath: the same unless TLS is spoken. */
 export interface ViewerSockets {
   readonly socket: Socket;
   readonly transport: Socket;
+  /** IPv4-mapped addresses as IPv4. */
+  readonly clientAddress: string;
 }
 
 export class ViewerConnection {
-  readonly #socket: Socket;
-  readonly #transport: Socket;
-  readonly #edge: EdgeLocation;
-  readonly #begin: Begin;
-  readonly #guard = new RequestLineGuard();
-  readonly #waiting: (readonly [IncomingMessage, HttpResponse])[] = [];
-  #isAnswering = false;
-  #takenRequests = 0;
+  readonly socket: Socket;
+  readonly clientAddress: string;
+  readonly reception: Reception;
   /** Nothing that arrives from now on is a request. */
-  #isDeaf = false;
+  isDeaf = false;
+  readonly #transport: Socket;
+  readonly #plain: PlainDoor;
+  /** Null as long as all was plain. */
+  #handed: HandedConnection | null = null;
+  readonly #waiting: Turn[] = [];
+  #isAnswering = false;
   #isEnding = false;
+  #isLingering = false;
   #lastWord: Refusal | null = null;
   #deadline: Timer | null = null;
 
-  constructor({ socket, transport }: ViewerSockets, edge: EdgeLocation, begin: Begin) {
-    this.#socket = socket;
+  constructor({ socket, transport, clientAddress }: ViewerSockets, reception: Reception) {
+    this.socket = socket;
+    this.clientAddress = clientAddress;
+    this.reception = reception;
     this.#transport = transport;
-    this.#edge = edge;
-    this.#begin = begin;
-    socket.prependListener('data', (chunk: Buffer) => this.#watch(chunk));
-    socket.on('close', () => this.#stopWaiting());
-    this.#waitForHead();
+    this.#plain = new PlainDoor(this);
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+    socket.on('end', () => this.#onEnd());
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#onClose());
+    // Node's own timer: it costs a request less than one of our clock's would.
+    socket.setTimeout(reception.edge.limits.viewerIdleSeconds * 1000, () => this.#endIfIdle());
+    this.waitForHead();
   }
 
   /** A request was read; it begins now or when its turn comes. */
-  take(request: IncomingMessage, out: HttpResponse): void {
-    if (this.#isDeaf) return;
-    this.#takenRequests += 1;
-    out.viewerConnection = this;
-    if (!this.#isAnswering) this.#start(request, out);
-    else if (this.#waiting.length < this.#edge.limits.pipelinedRequests) this.#waiting.push([request, out]);
+  take(turn: Turn): void {
+    if (!this.#isAnswering) this.#start(turn);
+    else if (this.#waiting.length < this.reception.edge.limits.pipelinedRequests) this.#waiting.push(turn);
     else this.refuse(REFUSALS.capacityExceeded);
+  }
+
+  /** From here on the bytes are node:http's; answers under way are written before any to these. */
+  handOver(bytes: Buffer): void {
+    this.#handed = new HandedConnection(this);
+    this.reception.handOver(this.#handed);
+    this.#handed.feed(bytes);
   }
 
   /** An answer is complete or cut; `isLast`: it said that the connection ends. */
   onAnswered(isLast: boolean): void {
     this.#isAnswering = false;
-    if (isLast || this.#socket.destroyed) return this.#endBegun();
+    if (isLast || this.socket.destroyed) return this.#endBegun();
     if (this.#isEnding) {
       this.#endBegun();
-      return void this.#socket.destroySoon();
+      return void this.socket.destroySoon();
     }
     const next = this.#waiting.shift();
-    if (next !== undefined) this.#start(next[0], next[1]);
+    if (next !== undefined) this.#start(next);
     else if (this.#lastWord !== null) this.#sayLastWord(this.#lastWord);
-    // A head that was never reported, as behind an Upgrade: better an end than a viewer that waits.
-    else if (this.#takenRequests < this.#guard.heads) this.#socket.destroySoon();
+    // Better an end than a viewer that waits.
+    else if (this.#handed?.hasLostHead) this.socket.destroySoon();
   }
 
   /** Nothing readable follows: what was taken is answered first, then this, and the connection ends. */
   refuse(refusal: Refusal): void {
-    if (this.#isDeaf) return;
-    this.#isDeaf = true;
+    if (this.isDeaf) return;
+    this.#becomeDeaf();
     this.#lastWord = refusal;
     if (!this.#isAnswering) this.#sayLastWord(refusal);
   }
@@ -84,7 +99,13 @@ export class ViewerConnection {
    * bytes is reset, and the answer lost with it, so they are taken and dropped for a while (RFC 9112 §9.6).
    */
   lingerAtEnd(): void {
-    this.#socket.destroySoon = () => this.#linger();
+    this.#isLingering = true;
+  }
+
+  /** All is said: what was written goes out, and the connection ends. */
+  endSoon(): void {
+    if (this.#isLingering) this.#linger();
+    else this.socket.destroySoon();
   }
 
   /** Breaks the connection, so that nobody takes what was sent for a body that ended in order (OR-46). */
@@ -95,51 +116,79 @@ export class ViewerConnection {
   /** The process is going away: a connection that asks nothing ends now, any other with its next answer. */
   endWhenIdle(): void {
     this.#isEnding = true;
-    if (!this.#isAnswering && !this.#isDeaf && this.#guard.isBetweenHeads) this.#socket.destroy();
+    this.#endIfIdle();
   }
 
-  #watch(chunk: Buffer): void {
-    // Once its parser has failed it reads nothing more, and keeps nothing.
-    if (this.#isDeaf) return void chunk.fill(0, 0, 1);
-    const { heads } = this.#guard;
-    this.#guard.watch(chunk);
-    // Only a head's end stops its time: empty lines ahead of one are not even its beginning.
-    if (this.#guard.heads > heads) this.#stopWaiting();
-    if (!this.#guard.isBetweenHeads) this.#waitForHead();
+  /** From a connection's beginning, or a head's first byte, to the head's end. */
+  waitForHead(): void {
+    const { clock, limits } = this.reception.edge;
+    this.#deadline ??= clock.after(limits.viewerHeaderSeconds * 1000, () =>
+      this.refuse(REFUSALS.requestTimeout),
+    );
   }
 
-  #start(request: IncomingMessage, out: HttpResponse): void {
+  onHeadRead(): void {
+    if (this.#deadline !== null) this.#stopWaiting();
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.isDeaf) return;
+    if (this.#handed !== null) this.#handed.feed(chunk);
+    else if (this.reception.hasOwnDoor) this.#plain.read(chunk);
+    else this.handOver(chunk);
+  }
+
+  #start(turn: Turn): void {
     this.#isAnswering = true;
-    this.#begin(request, out);
+    turn.begin();
+  }
+
+  #onEnd(): void {
+    if (this.#handed !== null) return this.#handed.feedEnd();
+    if (!this.#plain.isBetweenHeads) return this.refuse(REFUSALS.badRequest);
+    if (this.isDeaf) return;
+    this.#endBegun();
+    this.#plain.leave();
+    this.socket.end();
+  }
+
+  #onClose(): void {
+    this.#stopWaiting();
+    this.#endBegun();
+    this.#handed?.destroy();
+    this.#plain.close();
+  }
+
+  #endIfIdle(): void {
+    const isBetweenHeads = this.#plain.isBetweenHeads && this.#handed?.isBetweenHeads !== false;
+    if (!this.#isAnswering && !this.isDeaf && isBetweenHeads) this.socket.destroy();
   }
 
   #endBegun(): void {
-    this.#isDeaf = true;
+    this.#becomeDeaf();
     this.#lastWord = null;
     this.#waiting.length = 0;
   }
 
+  #becomeDeaf(): void {
+    this.isDeaf = true;
+    this.#plain.forget();
+    this.#handed?.deafen();
+  }
+
   #sayLastWord(refusal: Refusal): void {
     this.#endBegun();
-    if (!this.#socket.writable) return void this.#socket.destroy();
-    this.#socket.write(rawRefusal(this.#edge, refusal));
+    if (!this.socket.writable) return void this.socket.destroy();
+    this.socket.write(rawRefusal(this.reception.edge, refusal));
     this.#linger();
   }
 
   #linger(): void {
     this.#stopWaiting();
-    const { clock, limits } = this.#edge;
-    this.#deadline = clock.after(limits.viewerLingerSeconds * 1000, () => this.#socket.destroy());
-    this.#socket.end();
-    this.#socket.resume();
-  }
-
-  /** From a connection's beginning, or a head's first byte, to the head's end. */
-  #waitForHead(): void {
-    const { clock, limits } = this.#edge;
-    this.#deadline ??= clock.after(limits.viewerHeaderSeconds * 1000, () =>
-      this.refuse(REFUSALS.requestTimeout),
-    );
+    const { clock, limits } = this.reception.edge;
+    this.#deadline = clock.after(limits.viewerLingerSeconds * 1000, () => this.socket.destroy());
+    this.socket.end();
+    this.socket.resume();
   }
 
   #stopWaiting(): void {

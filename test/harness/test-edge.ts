@@ -31,6 +31,8 @@ export const DOMAIN_NAME = 'd111111abcdef8.cloudfront.net';
 export const DISTRIBUTION_ID = 'EDFDVBD6EXAMPLE';
 export const ORIGIN_NAME = 'www.example.com';
 const MIB = 1024 ** 2;
+/** The whole suite runs against either door. */
+const DOOR = process.env.EDGEFRONT_TEST_DOOR === 'node' ? 'node' : 'own';
 
 export interface TestEdgeOptions {
   /** The custom origin's endpoint; null: nothing listens there and none is asked. */
@@ -150,6 +152,7 @@ export class TestEdge {
       pick,
       fallback,
       expectsProxyHeader: this.#options.expectsProxyHeader ?? false,
+      door: DOOR,
     });
     this.#listeners.push(listener);
     return await listener.open();

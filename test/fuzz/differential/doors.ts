@@ -1,0 +1,131 @@
+/** The two doors as readers: what each takes for requests in the bytes of one connection. */
+import { EventEmitter } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { DEFAULT_EDGE_LIMITS } from '../../../src/edge/limits.ts';
+import { nodeHttpOptions } from '../../../src/edge/node-door.ts';
+import { PlainReader } from '../../../src/edge/plain-reader.ts';
+import { PlainSections } from '../../../src/edge/plain-section.ts';
+import { RequestLineGuard } from '../../../src/edge/request-line-guard.ts';
+
+/** A request in one line: all that must be the same. */
+export type Seen = string;
+
+export interface Reading {
+  readonly requests: readonly Seen[];
+  /** Bytes that are no request, or not yet. */
+  readonly rest: Buffer;
+  /** The last request said that nothing follows. */
+  readonly isOver: boolean;
+}
+
+/** Our own door; one for many connections, as in a listener. */
+export class OwnDoor {
+  readonly #sections = new PlainSections();
+
+  read(pieces: readonly Buffer[]): Reading {
+    const reader = new PlainReader(this.#sections);
+    const requests: Seen[] = [];
+    for (const [at, piece] of pieces.entries()) {
+      reader.add(piece);
+      let cut = reader.next();
+      for (; cut === 'whole'; cut = reader.next()) {
+        const { method, target, section } = reader.request;
+        requests.push(seen(method, target, '1.1', !section!.isLast, section!.headers.list));
+        if (section!.isLast) return { requests, rest: Buffer.alloc(0), isOver: true };
+      }
+      if (cut === 'odd')
+        return { requests, rest: Buffer.concat([reader.takeRest(), ...pieces.slice(at + 1)]), isOver: false };
+    }
+    return { requests, rest: reader.takeRest(), isOver: false };
+  }
+}
+
+export interface NodeReading {
+  readonly requests: readonly Seen[];
+  /** Why it reads no more; null: it would. */
+  readonly error: string | null;
+}
+
+/** node:http's parser, driven by node:http's server, behind the guard that stands before it. */
+export class NodeReader {
+  readonly #server: Server;
+  #requests: Seen[] = [];
+  #error: string | null = null;
+
+  constructor() {
+    const { requestHeaderBytes } = DEFAULT_EDGE_LIMITS;
+    // What the parser says arrives unchanged in far lighter objects: 10 million inputs would take hours.
+    const light = { IncomingMessage: LightRequest, ServerResponse: LightResponse } as object;
+    this.#server = createServer({ ...nodeHttpOptions({ requestHeaderBytes }), ...light });
+    this.#server.on('request', (request, response) => {
+      const { method, url, httpVersion, rawHeaders } = request as unknown as LightRequest;
+      this.#requests.push(seen(method, url, httpVersion, response.shouldKeepAlive, rawHeaders));
+    });
+    this.#server.on('clientError', (error: NodeJS.ErrnoException) => {
+      this.#error ??= error.code ?? 'unknown';
+    });
+  }
+
+  read(pieces: readonly Buffer[]): NodeReading {
+    this.#requests = [];
+    this.#error = null;
+    const connection = new LightConnection();
+    const guard = new RequestLineGuard();
+    this.#server.emit('connection', connection);
+    for (const piece of pieces) {
+      if (this.#error !== null || connection.isDestroyed) break;
+      const chunk = Buffer.from(piece);
+      guard.watch(chunk);
+      connection.emit('data', chunk);
+    }
+    connection.emit('close');
+    return { requests: this.#requests, error: connection.isDestroyed ? 'destroyed' : this.#error };
+  }
+}
+
+/** As much of a socket as node:http's server asks for. */
+class LightConnection extends EventEmitter {
+  isDestroyed = false;
+  readonly writableHighWaterMark = 65_536;
+  readonly _writableState = { needDrain: false };
+  pause(): void {}
+  resume(): void {}
+  destroy(): void {
+    this.isDestroyed = true;
+  }
+}
+
+/** As much of a request as node:http's server asks for; a body is dropped. */
+class LightRequest {
+  method = '';
+  url = '';
+  httpVersion = '';
+  rawHeaders: readonly string[] = [];
+  readonly headers = {};
+  readonly trailers = {};
+  readonly _dumped = true;
+  readonly _readableState = {};
+  _addHeaderLines(headers: readonly string[], count: number): void {
+    if (this.rawHeaders.length === 0) this.rawHeaders = headers.slice(0, count);
+  }
+  push(): boolean {
+    return true;
+  }
+  destroy(): void {}
+}
+
+class LightResponse {
+  shouldKeepAlive = false;
+  on(): void {}
+  assignSocket(): void {}
+}
+
+function seen(
+  method: string,
+  target: string,
+  version: string,
+  keeps: boolean,
+  list: readonly string[],
+): Seen {
+  return `${method} ${target} ${version} ${keeps ? 'keep-alive' : 'close'} ${JSON.stringify(list)}`;
+}
