@@ -41,7 +41,7 @@ process.on('message', (message: ViewersMessage) => {
   else oldest[message.group] = message.oldest;
 });
 await Promise.all(Array.from({ length: order.viewers }, (_, at) => view(at % TLS_EVERY === 0)));
-process.send?.(report, null, {}, () => process.disconnect?.());
+process.send?.(report, undefined, {}, () => process.disconnect?.());
 
 async function view(isSecure: boolean): Promise<void> {
   const base = isSecure ? `https://127.0.0.1:${order.https}` : `http://127.0.0.1:${order.http}`;
