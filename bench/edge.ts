@@ -35,7 +35,8 @@ export async function startEdge({
   const file = site.configure(options.originPort, {}, configurationParts(options));
   const command: Command = onCore(core, [process.execPath, ...nodeOptions]);
   const edge = await EdgeProcess.start(file, command);
-  return { site, edge, stop: () => stop(edge, endWithUs(edge.pid)) };
+  const ended = endWithUs(edge.pid);
+  return { site, edge, stop: () => stop(edge, ended) };
 }
 
 /** What the bench wants of a configuration beside what every site has. */

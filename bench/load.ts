@@ -16,6 +16,11 @@ export interface Target {
   readonly sign: (path: string) => string;
 }
 
+/** Where it listens in the clear. */
+export function addressOf({ httpUrl, host }: Target): { port: number; host: string } {
+  return { port: Number(new URL(httpUrl).port), host };
+}
+
 export interface LoadOptions {
   readonly seconds: number;
   readonly connections: number;

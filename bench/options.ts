@@ -12,13 +12,16 @@ export interface BenchOptions {
   readonly only: readonly string[];
   /** Where the numbers go as JSON; null: nowhere. */
   readonly json: string | null;
+  /** Whether they are kept beside the bench as an accepted run. */
+  readonly isKept: boolean;
 }
 
 export const USAGE = `npm run bench -- [--rounds 7] [--seconds 1] [--connections 64] [--objects 1000000]
-                [--only NAME,NAME] [--json FILE]
+                [--only NAME,NAME] [--json FILE] [--keep]
 
 An edge, its origin and whichever of nginx, HAProxy, Varnish and Traffic Server are installed are started,
-checked and loaded in turns. NAME is a part of a row's name. Exits with 1 when an answer was wrong.`;
+checked and loaded in turns. NAME is a part of a scenario's name, or one of pause, overhead, tail, start, workers. --keep puts the numbers into
+bench/results/. Exits with 1 when an answer was wrong.`;
 
 /** Null: help was asked for. Throws TypeError for what is not understood. */
 export function readOptions(args: readonly string[]): BenchOptions | null {
@@ -32,6 +35,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
       seconds: { ...text, default: '1' },
       connections: { ...text, default: '64' },
       objects: { ...text, default: '1000000' },
+      keep: { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
   });
@@ -43,6 +47,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     objects: count('objects', values.objects),
     only: values.only.split(',').filter((name) => name !== ''),
     json: values.json ?? null,
+    isKept: values.keep,
   };
 }
 

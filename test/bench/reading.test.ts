@@ -14,6 +14,7 @@ describe('options', () => {
       objects: 1_000_000,
       only: [],
       json: null,
+      isKept: false,
     });
   });
 
