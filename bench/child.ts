@@ -8,19 +8,19 @@ import { text } from 'node:stream/consumers';
 export type Command = readonly [string, ...string[]];
 
 const PATIENCE_MS = 5000;
-/** Whoever still runs goes with this process, however that ends. */
-const RUNNING = new Set<number>();
+/** What ends whoever still runs: they go with this process, however that ends. */
+const ENDINGS = new Set<() => unknown>();
 const INTERRUPTED = 130;
 
 process.once('exit', () => {
-  for (const pid of RUNNING) process.kill(pid, 'SIGKILL');
+  for (const end of ENDINGS) end();
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(INTERRUPTED));
 
-/** Ended when this process ends; call what it returns when it ended by itself. */
-export function endWithUs(pid: number): () => void {
-  RUNNING.add(pid);
-  return () => RUNNING.delete(pid);
+/** `end` is called when this process ends, unless what is returned was called before. */
+export function endWithUs(end: () => unknown): () => void {
+  ENDINGS.add(end);
+  return () => ENDINGS.delete(end);
 }
 
 export class Child {
@@ -32,7 +32,11 @@ export class Child {
     const out = outFile === null ? 'pipe' : openSync(outFile, 'a');
     this.#process = spawn(program, args, { stdio: ['ignore', out, 'pipe'] });
     this.#errors = text(this.#process.stderr!);
-    this.#process.once('exit', endWithUs(this.pid));
+    this.#process.once('error', () => undefined);
+    this.#process.once(
+      'exit',
+      endWithUs(() => this.#process.kill('SIGKILL')),
+    );
   }
 
   /** Starts a script and waits for the JSON it prints first. */
@@ -52,12 +56,11 @@ export class Child {
     return written;
   }
 
-  get pid(): number {
-    return this.#process.pid ?? -1;
-  }
-
   get hasEnded(): boolean {
-    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+    // Without a program there is no process.
+    return (
+      this.#process.pid === undefined || this.#process.exitCode !== null || this.#process.signalCode !== null
+    );
   }
 
   async stop(): Promise<void> {

@@ -35,7 +35,7 @@ export async function startEdge({
   const file = site.configure(options.originPort, {}, configurationParts(options));
   const command: Command = onCore(core, [process.execPath, ...nodeOptions]);
   const edge = await EdgeProcess.start(file, command);
-  const ended = endWithUs(edge.pid);
+  const ended = endWithUs(() => edge.kill());
   return { site, edge, stop: () => stop(edge, ended) };
 }
 

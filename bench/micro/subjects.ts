@@ -1,6 +1,7 @@
 /** The clever pure files, each with the work of one request. A new one is a new row. */
 import { InvalidationLog } from '../../src/cache/invalidation-log.ts';
 import { ObjectStore } from '../../src/cache/object-store.ts';
+import { RequestIds } from '../../src/edge/request-id.ts';
 import { parseRange, resolveRange } from '../../src/http/range.ts';
 import { parseRequestTarget } from '../../src/http/request-target.ts';
 import { compileWildcard } from '../../src/http/wildcard.ts';
@@ -8,6 +9,7 @@ import { cacheKeyOf, compileCacheKey } from '../../src/policy/cache-key.ts';
 import { HeaderSection } from '../../src/policy/header-section.ts';
 import { looseObject, place } from '../../test/cache/objects.ts';
 import { behavior } from '../../test/policy/behavior.ts';
+import { hits } from './hits.ts';
 
 export interface MicroSubject {
   readonly name: string;
@@ -26,6 +28,7 @@ const isHostile = compileWildcard('*a*a*a*a*a*ab*');
 const plain = compileCacheKey({ distributionId: 'E1' }, behavior(), '12');
 const whitelist = behavior({ queryString: true, cookies: 'whitelist', names: ['session'] });
 const keyed = compileCacheKey({ distributionId: 'E1' }, whitelist, '12');
+const requestIds = new RequestIds();
 const store = filledStore();
 
 export const MICRO_SUBJECTS: readonly MicroSubject[] = [
@@ -39,6 +42,13 @@ export const MICRO_SUBJECTS: readonly MicroSubject[] = [
     run: (at) => cacheKeyOf(keyed, requestAt(at, 'size=2&colour=blue')),
   },
   { name: 'look-up of a stored object', run: (at) => lookUp(KEYS[at % KEYS.length]!) },
+  { name: 'header section', run: () => new HeaderSection(HEADERS) },
+  { name: 'request id', run: () => requestIds.next() },
+  { name: 'hit between the doors', run: await hits({}) },
+  { name: 'the same with a log', run: await hits({ hasLog: true }) },
+  { name: 'the same, signed', run: await hits({ hasLog: true, isSigned: true }) },
+  { name: 'the same, 304', run: await hits({ hasLog: true, isConditional: true }) },
+  { name: 'the same, other headers each time', run: await hits({ hasLog: true, hasFreshSection: true }) },
 ];
 
 function pathAt(at: number): string {

@@ -11,7 +11,10 @@ export class ViewersProcess {
 
   constructor(order: ViewersOrder) {
     this.#process = fork(join(import.meta.dirname, 'viewers.ts'), [JSON.stringify(order)]);
-    this.#process.once('exit', endWithUs(this.#process.pid!));
+    this.#process.once(
+      'exit',
+      endWithUs(() => this.#process.kill('SIGKILL')),
+    );
     const said = once(this.#process, 'message').then(([report]) => report as ViewersReport);
     const ended = once(this.#process, 'exit').then(() => Promise.reject(new Error('the viewers ended')));
     this.#report = Promise.race([said, ended]);
