@@ -44,7 +44,7 @@ export class KeptObject implements StoredObject {
   }
 
   get version(): number {
-    return this.#holds.tables.entries.number(this.entry, NUMBER.version);
+    return this.#number(HEAD_NUMBER.version);
   }
 
   /** What it takes of the store's capacity. */

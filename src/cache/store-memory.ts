@@ -13,7 +13,7 @@ export const MAX_WORKERS = 32;
 /** Bookkeeping per object beyond key, headers and body: an entry, a record's head, a bucket, padding. */
 export const OBJECT_OVERHEAD_BYTES = 168;
 
-/** Objects in one store, however small: 2.4 GB of entries, at 72 bytes each. */
+/** Objects in one store, however small: 2 GiB of entries, at 64 bytes each. */
 const MAX_OBJECTS = 2 ** 25;
 /** Entries for what is fetched, claimed or condemned beside what is stored. */
 const SPARE_ENTRIES = 2 ** 14;

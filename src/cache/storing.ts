@@ -6,7 +6,7 @@ import { FIELD, NUMBER, STATE } from './memory/entries.ts';
 import type { Holds } from './memory/holds.ts';
 import { RECORD_PAGES, SCRATCH } from './memory/packing.ts';
 import { PAGE_BYTES } from './memory/pages.ts';
-import { HEAD_BYTES, type HeadText, headText, writeHead } from './memory/record-head.ts';
+import { HEAD_BYTES, HEAD_NUMBER, type HeadText, headText, writeHead } from './memory/record-head.ts';
 import type { Room } from './memory/room.ts';
 import { sizeOf, type Tables } from './memory/tables.ts';
 import type { StoreLimits } from './store-memory.ts';
@@ -118,10 +118,10 @@ export class Storing {
     for (let at = start; at < body.sizeBytes; ) {
       at += body.read(at, body.sizeBytes).copy(SCRATCH.bytes, front + at - start);
     }
+    this.#tables.count(TALLY.versions, 1);
+    SCRATCH.doubles[HEAD_NUMBER.version] = this.#tables.tally(TALLY.versions);
     packing.put(entry, packedBytes, front);
     entries.set(entry, FIELD.checkedStamp, place.invalidationStamp);
     entries.setNumber(entry, NUMBER.freshUntil, freshUntil(keeping));
-    this.#tables.count(TALLY.versions, 1);
-    entries.setNumber(entry, NUMBER.version, this.#tables.tally(TALLY.versions));
   }
 }

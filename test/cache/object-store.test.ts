@@ -108,6 +108,16 @@ describe('capacity', () => {
   });
 });
 
+test('of thousands of objects each is found under its key, whatever went in between', () => {
+  const { store } = begun({ capacityBytes: 10 ** 7, maxObjectBytes: 10 ** 6 });
+  const keys = Array.from({ length: 5000 }, (_, at) => place(`/${at}`).key);
+  for (let at = 0; at < keys.length; at++) store.put(looseObject(place(`/${at}`), 0))!.release();
+  const found = () => keys.filter((key, at) => store.peek(key)?.place.invalidationPath === `/${at}`);
+  expect(found()).toEqual(keys);
+  for (let at = 0; at < keys.length; at += 3) store.drop(store.get(keys[at]!)!);
+  expect(found()).toEqual(keys.filter((_, at) => at % 3 !== 0));
+});
+
 describe('what is held', () => {
   test('is not evicted: it is being asked for', () => {
     const { store, put, hold, paths } = begun();

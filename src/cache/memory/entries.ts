@@ -4,11 +4,12 @@
  */
 import { CONTROL, NONE } from './control.ts';
 
-const ENTRY_WORDS = 18;
-const ENTRY_DOUBLES = 9;
-export const ENTRY_BYTES = 72;
+/** A line of the processor's cache. */
+export const ENTRY_BYTES = 64;
+const ENTRY_WORDS = 16;
+const ENTRY_DOUBLES = 8;
 
-/** Places of an entry's 32-bit words. */
+/** Places of an entry's 32-bit words; those that a look-up needs stand together. */
 export const FIELD = {
   hash: 0,
   /** The next in its bucket, or of the free entries. */
@@ -18,28 +19,28 @@ export const FIELD = {
   /** A bit for each worker that holds it. */
   pins: 4,
   state: 5,
-  /** Where its record is, and the rest of it if one page had no room for all. */
+  /** Where its record is. */
   page: 6,
   offset: 7,
-  restPage: 8,
-  restOffset: 9,
-  /** Of head, text and the body's last part together. */
-  packedBytes: 10,
-  /** The chain of whole pages. */
-  bodyPage: 11,
-  bodyPages: 12,
   /** Invalidations up to this number are known not to name it. */
-  checkedStamp: 13,
+  checkedStamp: 8,
   /** Of a claim, in the same place: the worker. */
-  claimant: 13,
+  claimant: 8,
+  /** Of head, text and the body's last part together. */
+  packedBytes: 9,
+  /** Where the rest of its record is, if one page had no room for all. */
+  restPage: 12,
+  restOffset: 13,
+  /** The chain of whole pages. */
+  bodyPage: 14,
+  bodyPages: 15,
 } as const;
 
-/** Places of an entry's 64-bit numbers; they share the words behind the last field. */
+/** Places of an entry's 64-bit numbers: words 10 and 11. */
 export const NUMBER = {
-  freshUntil: 7,
+  freshUntil: 5,
   /** Of a claim, in the same place. */
-  fillNumber: 7,
-  version: 8,
+  fillNumber: 5,
 } as const;
 
 export const STATE = {

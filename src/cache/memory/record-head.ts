@@ -25,9 +25,9 @@ export const HEAD = {
 } as const;
 
 /** Places of 64-bit numbers. */
-export const HEAD_NUMBER = { storedAt: 6, ttlSeconds: 7, bodyBytes: 8 } as const;
+export const HEAD_NUMBER = { storedAt: 6, ttlSeconds: 7, bodyBytes: 8, version: 9 } as const;
 
-export const HEAD_BYTES = 72;
+export const HEAD_BYTES = 80;
 /** Before the rest of a record that one page had no room for: the first two words alone. */
 export const REST_HEAD_BYTES = 8;
 /** Key, lines and short texts; what has more is not kept. */
