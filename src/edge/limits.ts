@@ -20,7 +20,7 @@ export interface EdgeLimits {
   readonly requestsPerSecond: number;
   /** Fills in flight at one edge location. */
   readonly fills: number;
-  /** Viewers reading one fill. */
+  /** Viewers of one worker reading one fill. */
   readonly readersPerFill: number;
   /** Bytes of an object that is not kept, held between origin and viewers (D-7). */
   readonly fillWindowBytes: number;

@@ -112,10 +112,10 @@ export class Mirror implements FillWriter {
     else fill.outrun();
   }
 
-  /** The fetch began before an invalidation that this worker's viewers came after (IN-19). */
+  /** The fetch may have begun before an invalidation that viewers here came after (IN-19). */
   #isOutdated(stamp: number): boolean {
     const { edge, fill } = this.#options;
-    return edge.invalidations.covers(fill.place, stamp);
+    return stamp < fill.place.invalidationStamp && edge.invalidations.covers(fill.place, stamp);
   }
 
   #tellTaken(): void {

@@ -1,8 +1,6 @@
 /** What makes two requests ask for the same object, and what of it the origin hears. */
 import { describe, expect, test } from 'vitest';
 import type { CacheBehavior } from '../../src/distribution/distribution-config.ts';
-import { compileDistribution } from '../../src/routing/compiled-distribution.ts';
-import { RoutingTable } from '../../src/routing/routing-table.ts';
 import { signUrl } from '../../src/signing/sign.ts';
 import { conversation } from '../harness/conversation.ts';
 import { glance } from '../harness/glance.ts';
@@ -38,10 +36,8 @@ describe('path and name', () => {
 
   test('CK-3: two distributions of one origin share nothing', async () => {
     const { edge, see } = await conversation(numbered);
-    const compile = (id: string, domainName: string) =>
-      compileDistribution({ ...documentOf({}), id, domainName }, edge.settings);
-    const both = [compile('E1', 'd1.cloudfront.net'), compile('E2', 'd2.cloudfront.net')];
-    edge.location.replaceTable(new RoutingTable(both, { region: 'US', hasLocalNames: true }), 2);
+    const document = (id: string, domainName: string) => ({ ...documentOf({}), id, domainName });
+    await edge.deploy([document('E1', 'd1.cloudfront.net'), document('E2', 'd2.cloudfront.net')]);
     expect(await see('/a', { Host: 'd1.cloudfront.net' })).toBe('200 Miss no. 0');
     expect(await see('/a', { Host: 'd2.cloudfront.net' })).toBe('200 Miss no. 1');
     expect(await see('/a', { Host: 'd1.cloudfront.net' })).toBe('200 Hit 0s no. 0');
@@ -52,9 +48,7 @@ describe('path and name', () => {
     await see('/a');
     const behavior = { MinTTL: 60, TargetOriginId: 'other' };
     const other = { ...documentOf({}).config.Origins[0]!, Id: 'other' };
-    const document = documentOf({ behavior, config: { Origins: [other] } });
-    const table = [compileDistribution(document, edge.settings)];
-    edge.location.replaceTable(new RoutingTable(table, { region: 'US', hasLocalNames: true }), 2);
+    await edge.deploy([documentOf({ behavior, config: { Origins: [other] } })]);
     expect(await see('/a')).toBe('200 Hit 0s no. 0');
   });
 

@@ -42,7 +42,7 @@ test('RH-3 AL-35: one fill too many is answered 503, logged, and not kept', asyn
 test('RH-3: one reader of a fill too many is answered 503', async () => {
   const hold = gate();
   const origin = await scriptedOrigin([[hold, ...reply(200, {}, 'A')]]);
-  const edge = await testEdge({ origin, limits: { readersPerFill: 2 } });
+  const edge = await testEdge({ origin, limits: { readersPerFill: 2 }, workers: 1 });
   const taken = [edge.get('/a'), edge.get('/a')];
   await edge.until(() => edge.location.totals.inFlight === 2);
   expect((await edge.get('/a')).status).toBe(503);

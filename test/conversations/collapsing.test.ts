@@ -18,10 +18,10 @@ async function ask(edge: TestEdge, headers: Headers = {}, at = 0): Promise<RawVi
 
 /** As `ask`, and the edge has the request and waits for somebody's fetch. */
 async function follow(edge: TestEdge, headers: Headers = {}): Promise<RawViewer> {
-  const { counters } = edge.location;
-  const wanted = counters.followers + 1;
+  const { location } = edge;
+  const wanted = location.totals.followers + 1;
   const viewer = await ask(edge, headers);
-  await edge.until(() => counters.followers === wanted);
+  await edge.until(() => location.totals.followers === wanted);
   return viewer;
 }
 
@@ -244,7 +244,7 @@ test('OR-28 D-4 D-5: the one conditional viewer gets its 304; the whole object i
 
 test('a connection to the origin is used again after an answer that is not kept', async () => {
   const origin = await scriptedOrigin(() => reply(200, { 'Cache-Control': 'no-store' }, 'LOGO'));
-  const edge = await testEdge({ origin });
+  const edge = await testEdge({ origin, workers: 1 });
   for (let i = 0; i < 3; i++) expect(await see(await ask(edge))).toBe('200 Miss LOGO');
   expect([origin.requests.length, origin.connections]).toEqual([3, 1]);
 });

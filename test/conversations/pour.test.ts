@@ -30,13 +30,14 @@ test(`TTL-31 Shows: ten times ${mib(POUR_CAPACITY)} through an edge: the cache s
 }, async () => {
   const origin = await scriptedOrigin(({ target }) => replyTo(target));
   const edge = await testEdge({ origin, edges: [{ cacheBytes: POUR_CAPACITY }] });
-  const { store, fills, counters } = edge.location;
+  const { location } = edge;
+  const { store, fills } = location;
   await countedGet(edge.ports[0]!, '/0');
 
   const memory = new MemoryWatch();
   let next = 1;
   const pour = async () => {
-    while (counters.originBytes < 10 * POUR_CAPACITY) {
+    while (location.totals.originBytes < 10 * POUR_CAPACITY) {
       await countedGet(edge.ports[0]!, `/${next++}`);
       // The harness keeps what it saw; the edge does not.
       for (const kept of [edge.records, edge.usage, origin.requests]) kept.length = 0;
@@ -47,7 +48,7 @@ test(`TTL-31 Shows: ten times ${mib(POUR_CAPACITY)} through an edge: the cache s
   await Promise.all(Array.from({ length: AT_A_TIME }, pour));
   memory.stop();
   console.log(
-    `pour: ${mib(counters.originBytes)} through a cache of ${mib(POUR_CAPACITY)}, ${store.evictions} evictions, ` +
+    `pour: ${mib(location.totals.originBytes)} through a cache of ${mib(POUR_CAPACITY)}, ${store.evictions} evictions, ` +
       `${mib(store.bytes)} kept; ${memory}`,
   );
 

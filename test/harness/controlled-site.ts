@@ -23,6 +23,7 @@ import { ManualClock } from './manual-clock.ts';
 import { rawViewer } from './raw-viewer.ts';
 import { type Script, type ScriptedOrigin, scriptedOrigin } from './scripted-origin.ts';
 import { type EdgeResponse, requestText, withEase } from './test-edge.ts';
+import { testWorkers, workersHere } from './workers-here.ts';
 
 export const POPS = ['IAD2', 'FRA2', 'NRT4'] as const;
 type Pop = (typeof POPS)[number];
@@ -72,6 +73,7 @@ export class ControlledSite {
   configure(parts: object): void {
     const configuration = {
       listen: { http: 0, https: 0, admin: 0, control: 0, controlTls: 0 },
+      workers: testWorkers(),
       edges: POPS.map((pop) => ({ pop, http: 0, cache: { bytes: '8MiB' } })),
       origins: {
         'www.example.com': { http: `127.0.0.1:${this.origin.port}` },
@@ -94,7 +96,7 @@ export class ControlledSite {
   /** One more on the same state directory. */
   async startAnother(): Promise<Simulator> {
     return await startSimulator(this.#settings(), {
-      ...{ clock: this.clock, log: pino({ level: 'silent' }), startWorker: null },
+      ...{ clock: this.clock, log: pino({ level: 'silent' }), startWorker: workersHere(this.clock) },
     });
   }
 
@@ -104,10 +106,16 @@ export class ControlledSite {
   }
 
   async stop(): Promise<void> {
-    const stopping = this.#simulator?.stop();
+    let isStopped = this.#simulator === null;
+    const stopping = this.#simulator?.stop().finally(() => {
+      isStopped = true;
+    });
     this.#simulator = null;
-    // Viewers that a test left behind must not hold it up.
-    this.clock.tick(60_000);
+    // Viewers that a test left behind must not hold it up, whenever a worker hears that it is to drain.
+    while (!isStopped) {
+      this.clock.tick(60_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     await stopping;
   }
 

@@ -6,8 +6,10 @@
  *     const answer = await edge.get('/logo.png');
  */
 import { onTestFinished } from 'vitest';
+import { MAX_WORKERS } from '../../src/cache/store-memory.ts';
 import { type ApiVersion, eraOf } from '../../src/distribution/api-version.ts';
 import type { CacheBehavior, DistributionConfig } from '../../src/distribution/distribution-config.ts';
+import { ConnectionTally, createConnectionRows } from '../../src/edge/connection-tally.ts';
 import { sharedPortPicker } from '../../src/edge/edge-choice.ts';
 import type { EdgeLocation } from '../../src/edge/edge-location.ts';
 import { type EdgeSpecification, Fleet } from '../../src/edge/fleet.ts';
@@ -26,11 +28,13 @@ import { ManualClock } from './manual-clock.ts';
 import { headerValue, type RawResponse, type RawViewer, rawViewer } from './raw-viewer.ts';
 import { TestCrew } from './test-crew.ts';
 import { testParser } from './test-origins.ts';
+import { testWorkers } from './workers-here.ts';
 
 export const DOMAIN_NAME = 'd111111abcdef8.cloudfront.net';
 export const DISTRIBUTION_ID = 'EDFDVBD6EXAMPLE';
 export const ORIGIN_NAME = 'www.example.com';
 const MIB = 1024 ** 2;
+const MOST_PORTS = 8;
 /** The whole suite runs against either door. */
 const DOOR = process.env.EDGEFRONT_TEST_DOOR === 'node' ? 'node' : 'own';
 
@@ -83,10 +87,12 @@ export class TestEdge {
   readonly #listeners: Listener[] = [];
   /** Of each worker. */
   readonly #ports: number[][] = [];
+  /** Of each port. */
+  readonly #connections = Array.from({ length: MOST_PORTS }, () => createConnectionRows(MAX_WORKERS));
   #turn = 0;
 
   constructor(options: TestEdgeOptions) {
-    const workers = options.workers ?? Number(process.env.EDGEFRONT_TEST_WORKERS ?? 1);
+    const workers = options.workers ?? testWorkers();
     const member = this.#memberOptions(options);
     this.#options = options;
     this.#crew = workers === 1 ? null : new TestCrew();
@@ -132,25 +138,29 @@ export class TestEdge {
   }
 
   async open(): Promise<void> {
-    for (const member of this.#crew?.members ?? [this.fleet]) this.#ports.push(await this.#openPorts(member));
+    for (const [worker, member] of (this.#crew?.members ?? [this.fleet]).entries())
+      this.#ports.push(await this.#openPorts(member, worker));
   }
 
-  async #openPorts(member: Fleet | FleetMember): Promise<number[]> {
+  async #openPorts(member: Fleet | FleetMember, worker: number): Promise<number[]> {
     const ports: number[] = [];
-    for (const edge of member.edges) ports.push(await this.#listen(edge, () => edge));
+    const connections = (at: number) => new ConnectionTally(this.#connections[at], worker);
+    for (const [at, edge] of member.edges.entries())
+      ports.push(await this.#listen(edge, () => edge, connections(at)));
     const { sharedPort } = this.#options;
     if (sharedPort === undefined) return ports;
     const picker = sharedPortPicker(member, sharedPort.viewerChoosesEdge);
-    return [...ports, await this.#listen(member.edges[0]!, picker)];
+    return [...ports, await this.#listen(member.edges[0]!, picker, connections(ports.length))];
   }
 
-  async #listen(fallback: EdgeLocation, pick: EdgePicker): Promise<number> {
+  async #listen(fallback: EdgeLocation, pick: EdgePicker, connections: ConnectionTally): Promise<number> {
     const listener = new Listener({
       host: '127.0.0.1',
       port: 0,
       certificates: this.#options.certificates ?? null,
       pick,
       fallback,
+      connections,
       expectsProxyHeader: this.#options.expectsProxyHeader ?? false,
       door: DOOR,
     });
@@ -161,6 +171,14 @@ export class TestEdge {
   /** Complete in all workers when it resolves. */
   async invalidate(paths: readonly string[], { expands = false, id = DISTRIBUTION_ID } = {}): Promise<void> {
     await this.fleet.invalidateNow({ distributionId: id, paths, expandsWildcards: expands });
+  }
+
+  /** Serves these distributions, in all workers when it resolves. */
+  async deploy(documents: readonly DistributionDocument[]): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.fleet.deploy({ documents, settings: this.settings }, { delaySeconds: 0, onDone: resolve });
+    this.clock.advance(0);
+    await promise;
   }
 
   /** Moves simulated time, and lets all workers have what fell due by it. */

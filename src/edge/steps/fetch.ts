@@ -53,12 +53,16 @@ function claimFill(x: Exchange): Claim | 'stored' {
   const { fills, neighbours } = edge;
   const mayShare = !x.behavior!.cacheKey.forwardsCookies;
   if (mayShare && fills.find(place.key) !== null) return fills.claim(place);
-  if (edge.isMemoryShort()) return REFUSED;
   x.claims += 1;
   const isShared = mayShare && x.claims <= MAX_CLAIMS;
-  if (isShared && neighbours !== null) return claimAmongWorkers(x, neighbours);
+  return isShared && neighbours !== null ? claimAmongWorkers(x, neighbours) : begin(x, isShared);
+}
+
+function begin(x: Exchange, isShared: boolean): Claim {
+  const { edge } = x;
+  if (edge.isMemoryShort()) return REFUSED;
   x.isRangePassed = wantsPartAlone(x);
-  return fills.begin({ place, isShared: isShared && !x.isRangePassed });
+  return edge.fills.begin({ place: x.place!, isShared: isShared && !x.isRangePassed });
 }
 
 /** The claim lies in shared memory: of all workers one has it, and the others learn whose it is. */
@@ -76,13 +80,11 @@ function claimAmongWorkers(x: Exchange, neighbours: Neighbours): Claim | 'stored
 
 /** Another worker may have finished between the look-up and the claim: then it is stored, and not fetched again. */
 function leadAlone(x: Exchange): Claim | 'stored' {
-  const { store, clock, fills } = x.edge;
+  const { store, clock } = x.edge;
   const stored = store.get(x.place!.key);
   const isStored = stored !== null && stored.version !== x.object?.version && stored.isFresh(clock.now());
   stored?.release();
-  if (isStored) return 'stored';
-  x.isRangePassed = wantsPartAlone(x);
-  return fills.begin({ place: x.place!, isShared: !x.isRangePassed });
+  return isStored ? 'stored' : begin(x, true);
 }
 
 /** Of an object of which something is in hand nothing is asked alone; an expired error is nothing. */
