@@ -51,8 +51,9 @@ export class Exchange implements FillReader {
   refusal: Refusal | null = null;
   /** Set by: deliver, when an answer or a refusal speaks of a part. */
   contentRange: string | null = null;
-  /** What is being delivered, and how it was come by; set by: lookUp or fetch. */
+  /** What is being delivered where that is no object; set by: fetched. */
   answer: Answer | null = null;
+  /** How it was come by; set by: lookUp or fetched. */
   delivery: Delivery = 'Miss';
   ageSeconds: number | null = null;
   /** Set by: deliver. */

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer } from '../../cache/stored-object.ts';
 import { evaluateConditions, ifRangeHolds } from '../../http/conditional.ts';
-import { findHeader, headerLines } from '../../http/header-list.ts';
+import { findHeader, type HeaderList, headerLines } from '../../http/header-list.ts';
 import { type MultipartRanges, multipartRanges } from '../../http/multipart-ranges.ts';
 import {
   type ByteRange,
@@ -21,34 +21,37 @@ import { edgeLines, notModifiedHeaders } from '../../policy/viewer-response.ts';
 import { emptyBody, partOfBody, partsOfBody, wholeBody } from '../body-plan.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Next } from '../flow.ts';
-import type { Framing } from '../viewer.ts';
+import type { Framing, ResponseHead } from '../viewer.ts';
 
 const BOUNDARY_BYTES = 12;
 const WHOLE: RangeVerdict = { kind: 'whole' };
 
+/** What is delivered: an object, whose headers are only read where they change, or an answer on its way. */
+type InHand = Pick<Answer, 'status' | 'reason' | 'validators' | 'bodyBytes'>;
+
 export function deliver(x: Exchange): Next {
-  const answer = x.answer!;
   const refusal = x.object?.refusal ?? null;
   if (refusal !== null) return x.refuse(refusal);
-  if (answer.status !== 200) return deliverWhole(x, answer);
-  const verdict = judgeConditions(x, answer);
-  if (verdict === 'not-modified') return deliverNotModified(x, answer);
+  const inHand: InHand = x.object ?? x.answer!;
+  if (inHand.status !== 200) return deliverWhole(x, inHand);
+  const verdict = judgeConditions(x, inHand);
+  if (verdict === 'not-modified') return deliverNotModified(x);
   if (verdict === 'failed') return x.refuse(REFUSALS.preconditionFailed);
-  return deliverRange(x, answer);
+  return deliverRange(x, inHand);
 }
 
-function deliverRange(x: Exchange, answer: Answer): Next {
-  const sizeBytes = knownSize(x, answer);
-  if (sizeBytes === null) return deliverWhole(x, answer);
-  const verdict = judgeRange(x, answer, sizeBytes);
+function deliverRange(x: Exchange, inHand: InHand): Next {
+  const sizeBytes = knownSize(x, inHand);
+  if (sizeBytes === null) return deliverWhole(x, inHand);
+  const verdict = judgeRange(x, inHand, sizeBytes);
   switch (verdict.kind) {
     case 'whole':
-      return deliverWhole(x, answer);
+      return deliverWhole(x, inHand);
     case 'partial':
       x.contentRange = contentRange(verdict.range, sizeBytes);
-      return deliverPart(x, answer, verdict.range);
+      return deliverPart(x, verdict.range);
     case 'parts':
-      return deliverParts(x, answer, multipart(answer, verdict.ranges, sizeBytes));
+      return deliverParts(x, multipart(x, verdict.ranges, sizeBytes));
     case 'unsatisfiable':
       x.contentRange = unsatisfiedContentRange(sizeBytes);
       return x.refuse(REFUSALS.rangeNotSatisfiable);
@@ -56,64 +59,73 @@ function deliverRange(x: Exchange, answer: Answer): Next {
 }
 
 /** The edge answers conditional requests itself (TTL-34), unless cookies are forwarded (CK-26). */
-function judgeConditions(x: Exchange, answer: Answer): 'proceed' | 'not-modified' | 'failed' {
-  if (x.behavior!.cacheKey.forwardsCookies) return 'proceed';
-  return evaluateConditions(x.request.section.list, answer.validators);
+function judgeConditions(x: Exchange, inHand: InHand): 'proceed' | 'not-modified' | 'failed' {
+  const { section } = x.request;
+  if (!section.hasConditions || x.behavior!.cacheKey.forwardsCookies) return 'proceed';
+  return evaluateConditions(section.list, inHand.validators);
 }
 
 /** A length the origin did not tell is known once the object is stored (RG-1, RG-5). */
-function knownSize({ object }: Exchange, answer: Answer): number | null {
-  return answer.bodyBytes ?? object?.body.sizeBytes ?? null;
+function knownSize({ object }: Exchange, inHand: InHand): number | null {
+  return inHand.bodyBytes ?? object?.body.sizeBytes ?? null;
 }
 
 /** Ranges are for GET, and for a length that is known (RG-1, RG-4, RG-12). */
-function judgeRange(x: Exchange, answer: Answer, sizeBytes: number): RangeVerdict {
+function judgeRange(x: Exchange, inHand: InHand, sizeBytes: number): RangeVerdict {
   const { method, section } = x.request;
   const header = method === 'GET' ? section.range : undefined;
   if (header === undefined || x.isRangePassed) return WHOLE;
   const ifRange = findHeader(section.list, 'if-range');
-  if (ifRange !== undefined && !ifRangeHolds(ifRange, answer.validators)) return WHOLE;
+  if (ifRange !== undefined && !ifRangeHolds(ifRange, inHand.validators)) return WHOLE;
   const specs = parseRange(header);
   return specs === null ? WHOLE : resolveRange(specs, sizeBytes, x.edge.limits.rangeParts);
 }
 
-function deliverNotModified(x: Exchange, answer: Answer): Next {
+function deliverNotModified(x: Exchange): Next {
   x.plan = emptyBody();
-  return sendHead(
-    x,
-    { ...answer, status: 304, reason: 'Not Modified', headers: notModifiedHeaders(answer.headers) },
-    null,
-  );
+  const kept = headerLines(notModifiedHeaders(headersOf(x)));
+  return sendHead(x, { status: 304, reason: 'Not Modified', kept }, null);
 }
 
-function deliverWhole(x: Exchange, answer: Answer): Next {
-  const hasBody = x.request.method !== 'HEAD' && answer.status !== 304 && answer.status !== 204;
-  x.plan = hasBody ? wholeBody(answer.bodyBytes) : emptyBody();
+function deliverWhole(x: Exchange, { status, reason, bodyBytes }: InHand): Next {
+  const hasBody = x.request.method !== 'HEAD' && status !== 304 && status !== 204;
+  x.plan = hasBody ? wholeBody(bodyBytes) : emptyBody();
   // A 204 has no length at all (RFC 9110 §8.6); for HEAD and in a 304 it is that of the object.
-  return sendHead(x, answer, answer.status === 204 ? null : answer.bodyBytes);
+  return sendHead(x, { status, reason, kept: linesOf(x) }, status === 204 ? null : bodyBytes);
 }
 
-function deliverPart(x: Exchange, answer: Answer, range: ByteRange): Next {
+function deliverPart(x: Exchange, range: ByteRange): Next {
   x.plan = partOfBody(range);
-  return sendHead(x, partial(answer, answer.headers), range.last - range.first + 1);
+  return sendHead(x, partial(linesOf(x)), range.last - range.first + 1);
 }
 
-function multipart(answer: Answer, ranges: readonly ByteRange[], sizeBytes: number): MultipartRanges {
-  const type = findHeader(answer.headers, 'content-type');
+function multipart(x: Exchange, ranges: readonly ByteRange[], sizeBytes: number): MultipartRanges {
+  const type = findHeader(headersOf(x), 'content-type');
   return multipartRanges(ranges, sizeBytes, type, randomBytes(BOUNDARY_BYTES).toString('hex'));
 }
 
-function deliverParts(x: Exchange, answer: Answer, parts: MultipartRanges): Next {
+function deliverParts(x: Exchange, parts: MultipartRanges): Next {
   x.plan = partsOfBody(parts);
-  const headers = withContentType(answer.headers, parts.contentType);
-  return sendHead(x, partial(answer, headers), parts.sizeBytes);
+  const headers = withContentType(headersOf(x), parts.contentType);
+  return sendHead(x, partial(headerLines(headers)), parts.sizeBytes);
 }
 
-function partial(answer: Answer, headers: readonly string[]): Answer {
-  return { ...answer, status: 206, reason: 'Partial Content', headers };
+function headersOf({ object, answer }: Exchange): HeaderList {
+  return object === null ? answer!.headers : object.answer.headers;
 }
 
-function withContentType(headers: readonly string[], contentType: string): string[] {
+/** An object keeps its lines finished. */
+function linesOf({ object, answer }: Exchange): Buffer | string {
+  return object === null ? headerLines(answer!.headers) : object.lines;
+}
+
+type Head = Pick<ResponseHead, 'status' | 'reason' | 'kept'>;
+
+function partial(kept: Buffer | string): Head {
+  return { status: 206, reason: 'Partial Content', kept };
+}
+
+function withContentType(headers: HeaderList, contentType: string): string[] {
   const replaced = ['Content-Type', contentType];
   for (let at = 0; at < headers.length; at += 2) {
     if (headers[at]!.toLowerCase() !== 'content-type') replaced.push(headers[at]!, headers[at + 1]!);
@@ -121,17 +133,17 @@ function withContentType(headers: readonly string[], contentType: string): strin
   return replaced;
 }
 
-function sendHead(x: Exchange, answer: Answer, contentLength: number | null): Next {
+function sendHead(x: Exchange, { status, reason, kept }: Head, contentLength: number | null): Next {
   const { edge, requestId, ageSeconds, contentRange } = x;
-  const resultType = resultOf(answer.status, x.delivery);
-  x.status = answer.status;
+  const resultType = resultOf(status, x.delivery);
+  x.status = status;
   x.resultType = resultType;
   const own = edgeLines(edge.lines, { resultType, requestId, ageSeconds });
   const framing = framingOf(x, contentLength);
   x.response.writeHead({
-    status: answer.status,
-    reason: answer.reason,
-    kept: headerLines(answer.headers),
+    status,
+    reason,
+    kept,
     own: contentRange === null ? own : `Content-Range: ${contentRange}\r\n${own}`,
     framing,
     contentLength,

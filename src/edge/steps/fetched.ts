@@ -20,7 +20,6 @@ function takeObject(x: Exchange, outcome: Extract<FillOutcome, { kind: 'object' 
   const { delivery } = outcome;
   const object = outcome.object.hold();
   x.take(object);
-  x.answer = object.answer;
   x.ttlSeconds = object.keeping.ttlSeconds;
   x.delivery = x.isLeader ? delivery : 'Hit';
   if (delivery === 'Hit') x.ageSeconds = object.ageSeconds(x.edge.clock.now());

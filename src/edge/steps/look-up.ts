@@ -31,7 +31,6 @@ function lookUpHead(x: Exchange, place: Place, now: number): Next {
 
 function deliverFrom(x: Exchange, object: StoredObject, now: number): Next {
   x.take(object);
-  x.answer = object.answer;
   x.ttlSeconds = object.keeping.ttlSeconds;
   x.delivery = 'Hit';
   x.ageSeconds = object.ageSeconds(now);
