@@ -69,7 +69,7 @@ export async function check(scenario: Scenario, { subject, target, origin }: Exa
   const isHit = scenario.result === 'Hit';
   const numbered = (at: number) => path.replace('#', `${isHit ? FIRST_CHOICE : Date.now() * 100 + at}`);
   if (isHit) await keep({ ...scenario, path: numbered(0) }, target, origin);
-  const before = await askedOf(origin);
+  const before = await settled(origin);
   for (let at = 0; at < QUESTIONS; at++) {
     const answer = await ask({ ...scenario, path: numbered(at) }, target);
     const got = `${answer.status} with ${answer.sizeBytes} bytes`;
@@ -102,6 +102,15 @@ async function ask({ path, headers, isSecure }: Scenario, target: Target) {
   const answer = await request(`${base}${path}`, options);
   const { byteLength: sizeBytes } = await answer.body.arrayBuffer();
   return { status: answer.statusCode, sizeBytes, cache: answer.headers['x-cache']?.toString() };
+}
+
+/** How often it was asked, once nobody asks on behalf of a load that is over. */
+async function settled(origin: Ports): Promise<number> {
+  for (;;) {
+    const asked = await askedOf(origin);
+    await setTimeout(PAUSE_MS);
+    if ((await askedOf(origin)) === asked) return asked;
+  }
 }
 
 async function askedOf({ http }: Ports): Promise<number> {
