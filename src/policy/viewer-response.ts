@@ -76,13 +76,9 @@ export function cleanHeaders(origin: HeaderList, passesSetCookie: boolean): stri
   return clean;
 }
 
-/** The block of a 304 made at the edge: without what describes a body (RFC 9110 §15.4.5). */
-export function notModifiedHeaders(kept: HeaderList): string[] {
-  const headers: string[] = [];
-  for (let i = 0; i < kept.length; i += 2) {
-    if (!describesBody(kept[i]!.toLowerCase())) headers.push(kept[i]!, kept[i + 1]!);
-  }
-  return headers;
+/** The finished lines of a 304 made at the edge: without those that describe a body (RFC 9110 §15.4.5). */
+export function notModifiedLines(kept: string): string {
+  return kept.replace(BODY_LINES, '');
 }
 
 /** Whether the header describes the body it came with, so that it cannot change without it. */
@@ -114,6 +110,9 @@ const BODY_METADATA: ReadonlySet<string> = new Set([
   'content-range',
   'content-type',
 ]);
+
+/** Cut out of the text as it is: reading the headers first costs a 304 another microsecond. */
+const BODY_LINES = new RegExp(`^(?:${Array.from(BODY_METADATA).join('|')}): .*\r\n`, 'gim');
 
 function isDropped(lowerName: string): boolean {
   return isHopByHop(lowerName) || EDGE_OWN.has(lowerName) || lowerName.startsWith('x-amz-cf-');

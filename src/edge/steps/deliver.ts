@@ -17,7 +17,7 @@ import {
 } from '../../http/range.ts';
 import { REFUSALS } from '../../policy/refusal.ts';
 import { resultOf } from '../../policy/result-type.ts';
-import { edgeLines, notModifiedHeaders } from '../../policy/viewer-response.ts';
+import { edgeLines, notModifiedLines } from '../../policy/viewer-response.ts';
 import { emptyBody, partOfBody, partsOfBody, wholeBody } from '../body-plan.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Next } from '../flow.ts';
@@ -83,7 +83,7 @@ function judgeRange(x: Exchange, inHand: InHand, sizeBytes: number): RangeVerdic
 
 function deliverNotModified(x: Exchange): Next {
   x.plan = emptyBody();
-  const kept = headerLines(notModifiedHeaders(headersOf(x)));
+  const kept = notModifiedLines(linesOf(x).toString('latin1'));
   return sendHead(x, { status: 304, reason: 'Not Modified', kept }, null);
 }
 
