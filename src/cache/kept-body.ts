@@ -4,7 +4,7 @@
  */
 import { FIELD } from './memory/entries.ts';
 import type { Segment } from './memory/mapped-memory.ts';
-import { PAGE_BYTES } from './memory/pages.ts';
+import { PAGE_BYTES, STRIDE_PAGES } from './memory/pages.ts';
 import { HEAD, HEAD_BYTES, REST_HEAD_BYTES } from './memory/record-head.ts';
 import type { Tables } from './memory/tables.ts';
 import type { Body } from './stored-object.ts';
@@ -69,6 +69,10 @@ export class KeptBody implements Body {
     if (pageNumber < this.#pageNumber) {
       this.#page = entries.get(this.entry, FIELD.bodyPage);
       this.#pageNumber = 0;
+    }
+    while (this.#pageNumber % STRIDE_PAGES === 0 && pageNumber - this.#pageNumber >= STRIDE_PAGES) {
+      this.#page = pages.stride(this.#page);
+      this.#pageNumber += STRIDE_PAGES;
     }
     for (; this.#pageNumber < pageNumber; this.#pageNumber++) this.#page = pages.next(this.#page);
     return this.#page;

@@ -8,7 +8,7 @@ const BUFFER_BYTES = 65_536;
 
 /** Whose bytes are in it; told when somebody else needs the room. */
 export interface Writer {
-  flush(): void;
+  sendNow(): void;
 }
 
 export class AnswerBuffer {
@@ -58,7 +58,7 @@ export class AnswerBuffer {
   }
 
   #makeRoom(writer: Writer, sizeBytes: number): void {
-    if (this.#writer !== null && this.#writer !== writer) this.#writer.flush();
+    if (this.#writer !== null && this.#writer !== writer) this.#writer.sendNow();
     this.#writer = writer;
     if (this.#end + sizeBytes <= this.#bytes.length) return;
     const begun = this.#bytes.subarray(this.#start, this.#end);

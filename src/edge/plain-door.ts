@@ -12,6 +12,7 @@ import type { ViewerConnection } from './viewer-connection.ts';
 
 export class PlainDoor implements AnsweringConnection {
   readonly socket: Socket;
+  readonly isSecure: boolean;
   readonly buffer: AnswerBuffer;
   readonly clock: Clock;
   readonly writeSeconds: number;
@@ -24,8 +25,9 @@ export class PlainDoor implements AnsweringConnection {
   #isBeginning = false;
 
   constructor(connection: ViewerConnection) {
-    const { edge, buffer, sections, isDraining } = connection.reception;
+    const { edge, isSecure, buffer, sections, isDraining } = connection.reception;
     this.socket = connection.socket;
+    this.isSecure = isSecure;
     this.buffer = buffer;
     this.clock = edge.clock;
     this.writeSeconds = edge.limits.viewerWriteSeconds;

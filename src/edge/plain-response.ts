@@ -19,6 +19,8 @@ const NO_BYTES = Buffer.alloc(0);
 /** The connection that an answer is for. */
 export interface AnsweringConnection {
   readonly socket: Socket;
+  /** TLS takes a copy of what it is given to encrypt, so only its backlog needs waiting for. */
+  readonly isSecure: boolean;
   readonly buffer: AnswerBuffer;
   readonly clock: Clock;
   /** A viewer that takes nothing for so long is cut. */
@@ -41,6 +43,7 @@ export class PlainResponse implements ViewerResponse {
   readonly #connection: AnsweringConnection;
   #isChunked = false;
   #isEnded = false;
+  #isFlushWanted = false;
   /** Bytes of large pieces gathered. */
   #gatheredBytes = 0;
   #burstBytes = 0;
@@ -76,8 +79,16 @@ export class PlainResponse implements ViewerResponse {
     return isTaken;
   }
 
+  /** When this turn ends: what comes within it goes along, such as the small body of a miss behind its head. */
   flush(): void {
-    this.#send();
+    if (this.#isFlushWanted) return;
+    this.#isFlushWanted = true;
+    process.nextTick(flushNow, this);
+  }
+
+  sendNow(): void {
+    this.#isFlushWanted = false;
+    if (this.#gatheredBytes > 0 || this.#connection.buffer.holds(this)) this.#send();
   }
 
   end(): void {
@@ -137,15 +148,22 @@ export class PlainResponse implements ViewerResponse {
 
   /** Writes what there is; false: wait until the viewer has taken it. */
   #send(): boolean {
-    const { socket, buffer } = this.#connection;
+    const { socket, buffer, isSecure } = this.#connection;
     this.#burstBytes += this.#gatheredBytes;
     const last = buffer.holds(this) ? buffer.take() : null;
     if (last !== null) socket.write(last);
     if (this.#gatheredBytes > 0) socket.uncork();
     this.#gatheredBytes = 0;
-    if (socket.writableLength > 0) this.#waitForViewer();
-    else if (last !== null) buffer.giveBack(last);
+    const isTaken = socket.writableLength === 0;
+    if (last !== null && (isTaken || isSecure)) buffer.giveBack(last);
+    if (!isTaken && this.#mustWait()) this.#waitForViewer();
     return !this.#isWaiting && socket.writable && this.#mayGoOn();
+  }
+
+  /** A TLS connection's last answer is watched until it is out. */
+  #mustWait(): boolean {
+    const { socket, isSecure } = this.#connection;
+    return !isSecure || socket.writableNeedDrain || (this.#isEnded && this.isLast);
   }
 
   #mayGoOn(): boolean {
@@ -180,6 +198,10 @@ export class PlainResponse implements ViewerResponse {
     this.#timer?.cancel();
     this.#timer = null;
   }
+}
+
+function flushNow(response: PlainResponse): void {
+  response.sendNow();
 }
 
 function statusLine({ status, reason }: ResponseHead): string {

@@ -14,10 +14,16 @@ export const PAGE_WORDS = 4;
 const STATE = 0;
 /** The next page of a chain, of a body or of free pages. */
 const LINK = 1;
-/** Packed: bytes of records in use. First of a body: objects that have it. */
+/** Packed: bytes of records in use. First of a body: objects that have it; any other of it: its place, negative. */
 const WEIGHT = 2;
-/** Packed: where the next record goes. */
+/** Packed: where the next record goes. Of a body: the stride it belongs to, or where the next stride begins. */
 const USED = 3;
+
+/**
+ * So many pages on, the first of a stride points: a part far into a large body is found in dozens of steps instead
+ * of thousands (12 % of the cost of 64 KiB out of 100 MiB).
+ */
+export const STRIDE_PAGES = 64;
 
 const FREE = 0;
 const PACKED = 1;
@@ -65,8 +71,13 @@ export class Pages {
   takeWhole(last: number): number {
     const page = this.#take(WHOLE);
     if (last === NONE) this.#words[page * PAGE_WORDS + WEIGHT] = 1;
-    else this.#words[last * PAGE_WORDS + LINK] = page;
+    else this.#chain(last, page);
     return page;
+  }
+
+  /** From the first page of a stride to that of the next. */
+  stride(page: number): number {
+    return this.#words[page * PAGE_WORDS + USED]!;
   }
 
   /** Takes so many bytes at the end of a packed page; answers with where. */
@@ -135,6 +146,17 @@ export class Pages {
     for (let page = fresh - 1; page >= 0; page--) {
       if (this.#words[page * PAGE_WORDS + STATE] === FREE) this.#give(page);
     }
+  }
+
+  #chain(last: number, page: number): void {
+    const before = last * PAGE_WORDS;
+    const at = page * PAGE_WORDS;
+    const lastPlace = Math.max(0, -this.#words[before + WEIGHT]!);
+    const stride = lastPlace % STRIDE_PAGES === 0 ? last : this.#words[before + USED]!;
+    this.#words[before + LINK] = page;
+    this.#words[at + WEIGHT] = -(lastPlace + 1);
+    if ((lastPlace + 1) % STRIDE_PAGES === 0) this.#words[stride * PAGE_WORDS + USED] = page;
+    else this.#words[at + USED] = stride;
   }
 
   /** Pages used before come first, so that no more memory is taken than is needed. */
