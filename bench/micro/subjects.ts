@@ -1,6 +1,8 @@
 /** The clever pure files, each with the work of one request. A new one is a new row. */
 import { InvalidationLog } from '../../src/cache/invalidation-log.ts';
 import { ObjectStore } from '../../src/cache/object-store.ts';
+import { PlainCutter } from '../../src/edge/plain-cutter.ts';
+import { PlainSections } from '../../src/edge/plain-section.ts';
 import { RequestIds } from '../../src/edge/request-id.ts';
 import { parseRange, resolveRange } from '../../src/http/range.ts';
 import { parseRequestTarget } from '../../src/http/request-target.ts';
@@ -29,6 +31,9 @@ const plain = compileCacheKey({ distributionId: 'E1' }, behavior(), '12');
 const whitelist = behavior({ queryString: true, cookies: 'whitelist', names: ['session'] });
 const keyed = compileCacheKey({ distributionId: 'E1' }, whitelist, '12');
 const requestIds = new RequestIds();
+const cutter = new PlainCutter(new PlainSections());
+const REQUESTS = PATHS.map((path) => requestBytes(path, 'b=2'));
+const OTHER_REQUESTS = PATHS.map((path, at) => requestBytes(path, `session=${at}`));
 const store = filledStore();
 
 export const MICRO_SUBJECTS: readonly MicroSubject[] = [
@@ -43,6 +48,11 @@ export const MICRO_SUBJECTS: readonly MicroSubject[] = [
   },
   { name: 'look-up of a stored object', run: (at) => lookUp(KEYS[at % KEYS.length]!) },
   { name: 'header section', run: () => new HeaderSection(HEADERS) },
+  { name: 'cut a request', run: (at) => cutter.cut(REQUESTS[at % PATHS.length]!, 0) === 'whole' },
+  {
+    name: 'cut a request, other headers',
+    run: (at) => cutter.cut(OTHER_REQUESTS[at % PATHS.length]!, 0) === 'whole',
+  },
   { name: 'request id', run: () => requestIds.next() },
   { name: 'hit between the doors', run: await hits({}) },
   { name: 'the same with a log', run: await hits({ hasLog: true }) },
@@ -50,6 +60,11 @@ export const MICRO_SUBJECTS: readonly MicroSubject[] = [
   { name: 'the same, 304', run: await hits({ hasLog: true, isConditional: true }) },
   { name: 'the same, other headers each time', run: await hits({ hasLog: true, hasFreshSection: true }) },
 ];
+
+function requestBytes(path: string, cookie: string): Buffer {
+  const lines = ['Host: www.example.com', 'User-Agent: wrk/4.1.0', 'Accept: */*', `Cookie: ${cookie}`];
+  return Buffer.from(`GET ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+}
 
 function pathAt(at: number): string {
   return PATHS[at % PATHS.length]!;

@@ -22,16 +22,12 @@ export class AnswerBuffer {
     return this.#writer === writer;
   }
 
-  /** Latin1. */
-  addText(writer: Writer, text: string): void {
-    this.#makeRoom(writer, text.length);
-    this.#end += this.#bytes.write(text, this.#end, 'latin1');
-  }
-
-  addBytes(writer: Writer, bytes: Buffer): void {
-    this.#makeRoom(writer, bytes.length);
-    this.#bytes.set(bytes, this.#end);
-    this.#end += bytes.length;
+  /** Text goes in as latin1. */
+  add(writer: Writer, piece: Buffer | string): void {
+    this.#makeRoom(writer, piece.length);
+    if (typeof piece === 'string') this.#bytes.write(piece, this.#end, 'latin1');
+    else this.#bytes.set(piece, this.#end);
+    this.#end += piece.length;
   }
 
   /** All that the writer put in, to be written; its memory is its own until it is given back. */

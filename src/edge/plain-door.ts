@@ -15,6 +15,7 @@ export class PlainDoor implements AnsweringConnection {
   readonly isSecure: boolean;
   readonly buffer: AnswerBuffer;
   readonly clock: Clock;
+  readonly isSecure: boolean;
   readonly writeSeconds: number;
   readonly isDraining: () => boolean;
   readonly #connection: ViewerConnection;
@@ -30,6 +31,7 @@ export class PlainDoor implements AnsweringConnection {
     this.isSecure = isSecure;
     this.buffer = buffer;
     this.clock = edge.clock;
+    this.isSecure = isSecure;
     this.writeSeconds = edge.limits.viewerWriteSeconds;
     this.isDraining = isDraining;
     this.#connection = connection;

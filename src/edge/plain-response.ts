@@ -15,6 +15,8 @@ const GATHERED_BYTES = 262_144;
 /** So much is written in one go, before other connections have their turn. */
 const BURST_BYTES = 2 * 1024 ** 2;
 const NO_BYTES = Buffer.alloc(0);
+/** As bytes: copying them costs half of writing text. */
+const USUAL_STATUS = Buffer.from('HTTP/1.1 200 OK\r\n');
 
 /** The connection that an answer is for. */
 export interface AnsweringConnection {
@@ -23,6 +25,8 @@ export interface AnsweringConnection {
   readonly isSecure: boolean;
   readonly buffer: AnswerBuffer;
   readonly clock: Clock;
+  /** TLS takes no write at once. */
+  readonly isSecure: boolean;
   /** A viewer that takes nothing for so long is cut. */
   readonly writeSeconds: number;
   /** Whether the process is going away and connections should not be kept. */
@@ -61,13 +65,13 @@ export class PlainResponse implements ViewerResponse {
     this.#isChunked = head.framing === 'chunked';
     this.isLast ||= head.closesConnection || this.#connection.isDraining();
     this.isLingering = head.closesConnection;
-    const status = statusLine(head);
+    const isUsual = head.status === 200 && head.reason === 'OK';
+    const status = isUsual ? USUAL_STATUS : `HTTP/1.1 ${head.status} ${head.reason}\r\n`;
     const own = `${head.own}${this.#lastLines(head)}`;
     this.bytesSent += status.length + head.kept.length + own.length;
-    buffer.addText(this, status);
-    if (typeof head.kept === 'string') buffer.addText(this, head.kept);
-    else buffer.addBytes(this, head.kept);
-    buffer.addText(this, own);
+    buffer.add(this, status);
+    buffer.add(this, head.kept);
+    buffer.add(this, own);
   }
 
   write(chunk: Buffer): boolean {
@@ -130,13 +134,13 @@ export class PlainResponse implements ViewerResponse {
 
   #addText(text: string): void {
     this.bytesSent += text.length;
-    this.#connection.buffer.addText(this, text);
+    this.#connection.buffer.add(this, text);
   }
 
   #add(chunk: Buffer): boolean {
     const { socket, buffer } = this.#connection;
     if (chunk.length <= COPIED_BYTES && this.#gatheredBytes === 0 && !this.#isWaiting) {
-      buffer.addBytes(this, chunk);
+      buffer.add(this, chunk);
       return true;
     }
     if (this.#gatheredBytes === 0) socket.cork();
@@ -151,12 +155,19 @@ export class PlainResponse implements ViewerResponse {
     const { socket, buffer, isSecure } = this.#connection;
     this.#burstBytes += this.#gatheredBytes;
     const last = buffer.holds(this) ? buffer.take() : null;
-    if (last !== null) socket.write(last);
+    const willBeTold = isSecure && last !== null && !this.#isWaiting;
+    if (willBeTold) socket.write(last, this.#tellTaken());
+    else if (last !== null) socket.write(last);
     if (this.#gatheredBytes > 0) socket.uncork();
     this.#gatheredBytes = 0;
+<<<<<<< HEAD
     const isTaken = socket.writableLength === 0;
     if (last !== null && (isTaken || isSecure)) buffer.giveBack(last);
     if (!isTaken && this.#mustWait()) this.#waitForViewer();
+=======
+    if (socket.writableLength > 0) this.#waitForViewer(willBeTold);
+    else if (last !== null) buffer.giveBack(last);
+>>>>>>> 9db4468 (wip)
     return !this.#isWaiting && socket.writable && this.#mayGoOn();
   }
 
@@ -173,20 +184,25 @@ export class PlainResponse implements ViewerResponse {
     return false;
   }
 
-  #waitForViewer(): void {
+  /** `willBeTold`: the last write calls back by itself. */
+  #waitForViewer(willBeTold: boolean): void {
     const { clock, writeSeconds, socket } = this.#connection;
     this.#timer?.cancel();
     this.#timer = clock.after(writeSeconds * 1000, () => this.cut());
     if (this.#isWaiting) return;
     this.#isWaiting = true;
     // Called when all before it has been taken; the socket's own `drain` is silent about small writes.
-    socket.write(NO_BYTES, (error) => this.#onTaken(error));
+    if (!willBeTold) socket.write(NO_BYTES, this.#tellTaken());
+  }
+
+  #tellTaken(): (error?: Error | null) => void {
+    return (error) => this.#onTaken(error);
   }
 
   #onTaken(error: Error | null | undefined): void {
     if (!this.#isWaiting || error) return;
     this.#stopWaiting();
-    if (this.#connection.socket.writableLength > 0) return this.#waitForViewer();
+    if (this.#connection.socket.writableLength > 0) return this.#waitForViewer(false);
     if (!this.#isEnded) return this.exchange?.viewerDrained();
     this.isFlushed = true;
     this.exchange?.viewerFlushed();
@@ -199,6 +215,7 @@ export class PlainResponse implements ViewerResponse {
     this.#timer = null;
   }
 }
+<<<<<<< HEAD
 
 function flushNow(response: PlainResponse): void {
   response.sendNow();
@@ -207,3 +224,5 @@ function flushNow(response: PlainResponse): void {
 function statusLine({ status, reason }: ResponseHead): string {
   return status === 200 && reason === 'OK' ? 'HTTP/1.1 200 OK\r\n' : `HTTP/1.1 ${status} ${reason}\r\n`;
 }
+=======
+>>>>>>> 9db4468 (wip)
