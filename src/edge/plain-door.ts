@@ -15,7 +15,6 @@ export class PlainDoor implements AnsweringConnection {
   readonly isSecure: boolean;
   readonly buffer: AnswerBuffer;
   readonly clock: Clock;
-  readonly isSecure: boolean;
   readonly writeSeconds: number;
   readonly isDraining: () => boolean;
   readonly #connection: ViewerConnection;
@@ -31,7 +30,6 @@ export class PlainDoor implements AnsweringConnection {
     this.isSecure = isSecure;
     this.buffer = buffer;
     this.clock = edge.clock;
-    this.isSecure = isSecure;
     this.writeSeconds = edge.limits.viewerWriteSeconds;
     this.isDraining = isDraining;
     this.#connection = connection;

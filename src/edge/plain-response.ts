@@ -25,8 +25,6 @@ export interface AnsweringConnection {
   readonly isSecure: boolean;
   readonly buffer: AnswerBuffer;
   readonly clock: Clock;
-  /** TLS takes no write at once. */
-  readonly isSecure: boolean;
   /** A viewer that takes nothing for so long is cut. */
   readonly writeSeconds: number;
   /** Whether the process is going away and connections should not be kept. */
@@ -51,6 +49,8 @@ export class PlainResponse implements ViewerResponse {
   /** Bytes of large pieces gathered. */
   #gatheredBytes = 0;
   #burstBytes = 0;
+  /** What is being written has no other write before it. */
+  #isDirect = false;
   /** Something waits until the viewer has taken what was written. */
   #isWaiting = false;
   #timer: Timer | null = null;
@@ -143,7 +143,7 @@ export class PlainResponse implements ViewerResponse {
       buffer.add(this, chunk);
       return true;
     }
-    if (this.#gatheredBytes === 0) socket.cork();
+    if (this.#gatheredBytes === 0) this.#cork();
     if (buffer.holds(this)) socket.write(buffer.take());
     socket.write(chunk);
     this.#gatheredBytes += chunk.length;
@@ -152,29 +152,33 @@ export class PlainResponse implements ViewerResponse {
 
   /** Writes what there is; false: wait until the viewer has taken it. */
   #send(): boolean {
-    const { socket, buffer, isSecure } = this.#connection;
+    const { socket, buffer } = this.#connection;
     this.#burstBytes += this.#gatheredBytes;
+    if (this.#gatheredBytes === 0) this.#isDirect = socket.writableLength === 0;
     const last = buffer.holds(this) ? buffer.take() : null;
-    const willBeTold = isSecure && last !== null && !this.#isWaiting;
-    if (willBeTold) socket.write(last, this.#tellTaken());
-    else if (last !== null) socket.write(last);
+    if (last !== null) socket.write(last);
     if (this.#gatheredBytes > 0) socket.uncork();
     this.#gatheredBytes = 0;
-<<<<<<< HEAD
     const isTaken = socket.writableLength === 0;
-    if (last !== null && (isTaken || isSecure)) buffer.giveBack(last);
+    if (last !== null && (isTaken || this.#isCopied)) buffer.giveBack(last);
     if (!isTaken && this.#mustWait()) this.#waitForViewer();
-=======
-    if (socket.writableLength > 0) this.#waitForViewer(willBeTold);
-    else if (last !== null) buffer.giveBack(last);
->>>>>>> 9db4468 (wip)
     return !this.#isWaiting && socket.writable && this.#mayGoOn();
+  }
+
+  #cork(): void {
+    const { socket } = this.#connection;
+    this.#isDirect = socket.writableLength === 0;
+    socket.cork();
+  }
+
+  /** TLS encrypts at once what reaches it; behind an earlier write the stream keeps the very bytes it was given. */
+  get #isCopied(): boolean {
+    return this.#connection.isSecure && this.#isDirect;
   }
 
   /** A TLS connection's last answer is watched until it is out. */
   #mustWait(): boolean {
-    const { socket, isSecure } = this.#connection;
-    return !isSecure || socket.writableNeedDrain || (this.#isEnded && this.isLast);
+    return !this.#isCopied || this.#connection.socket.writableNeedDrain || (this.#isEnded && this.isLast);
   }
 
   #mayGoOn(): boolean {
@@ -184,25 +188,20 @@ export class PlainResponse implements ViewerResponse {
     return false;
   }
 
-  /** `willBeTold`: the last write calls back by itself. */
-  #waitForViewer(willBeTold: boolean): void {
+  #waitForViewer(): void {
     const { clock, writeSeconds, socket } = this.#connection;
     this.#timer?.cancel();
     this.#timer = clock.after(writeSeconds * 1000, () => this.cut());
     if (this.#isWaiting) return;
     this.#isWaiting = true;
     // Called when all before it has been taken; the socket's own `drain` is silent about small writes.
-    if (!willBeTold) socket.write(NO_BYTES, this.#tellTaken());
-  }
-
-  #tellTaken(): (error?: Error | null) => void {
-    return (error) => this.#onTaken(error);
+    socket.write(NO_BYTES, (error) => this.#onTaken(error));
   }
 
   #onTaken(error: Error | null | undefined): void {
     if (!this.#isWaiting || error) return;
     this.#stopWaiting();
-    if (this.#connection.socket.writableLength > 0) return this.#waitForViewer(false);
+    if (this.#connection.socket.writableLength > 0) return this.#waitForViewer();
     if (!this.#isEnded) return this.exchange?.viewerDrained();
     this.isFlushed = true;
     this.exchange?.viewerFlushed();
@@ -215,14 +214,7 @@ export class PlainResponse implements ViewerResponse {
     this.#timer = null;
   }
 }
-<<<<<<< HEAD
 
 function flushNow(response: PlainResponse): void {
   response.sendNow();
 }
-
-function statusLine({ status, reason }: ResponseHead): string {
-  return status === 200 && reason === 'OK' ? 'HTTP/1.1 200 OK\r\n' : `HTTP/1.1 ${status} ${reason}\r\n`;
-}
-=======
->>>>>>> 9db4468 (wip)

@@ -106,6 +106,27 @@ describe('what is odd behind what is plain', () => {
   });
 });
 
+test.each(['TCP', 'TLS'])(
+  'AL-37: over %s, answers behind each other keep their own bytes',
+  async (protocol) => {
+    const options = protocol === 'TLS' ? { certificates: await testCertificate(DOMAIN_NAME) } : {};
+    const origin = await scriptedOrigin(({ target }) =>
+      reply(200, { 'Cache-Control': 'max-age=600' }, target.repeat(5000)),
+    );
+    const edge = await testEdge({ origin, ...options });
+    const targets = Array.from({ length: 100 }, (__, at) => `/${at % 10}`);
+    for (const target of targets.slice(0, 10)) await edge.get(target);
+    const viewers = await Promise.all([1, 2, 3].map(() => edge.viewer()));
+    await Promise.all(viewers.map((viewer) => viewer.send(targets.map((target) => plain(target)).join(''))));
+    for (const viewer of viewers) {
+      for (const target of targets) {
+        const { text } = withEase(await viewer.readResponse());
+        expect([text.slice(0, 2), text === target.repeat(5000)]).toEqual([target, true]);
+      }
+    }
+  },
+);
+
 describe('while an answer is under way', () => {
   test('ER-22: what is odd waits for its turn, in whatever pieces it comes', async () => {
     const { viewer, origin, hold } = await setting();

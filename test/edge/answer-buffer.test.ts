@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AnswerBuffer } from '../../src/edge/answer-buffer.ts';
 
-const writer = (flush = () => {}) => ({ flush });
+const writer = (sendNow = () => {}) => ({ sendNow });
 
 test('text and bytes stand behind each other; what was given back is used again', () => {
   const buffer = new AnswerBuffer();
