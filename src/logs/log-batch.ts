@@ -1,24 +1,29 @@
 /** Lines of one log and one hour, gathered from all threads until a file is written for them (AL-4, AL-5). */
 import type { AccessLogTarget } from '../routing/compiled-distribution.ts';
+import { accessLogHeader } from './access-line.ts';
 import { BATCH_BYTES, type LineBatch } from './access-lines.ts';
+import { GzipPieces } from './gzip-pieces.ts';
 
 /** What one file will hold. */
 export class LogBatch {
   readonly target: AccessLogTarget;
   /** Hours since 1970. */
   readonly hour: number;
+  /** Of its lines, as they came. */
   sizeBytes = 0;
   records = 0;
   /** Real epoch ms when its file could first not be written; null while that has not happened. */
   failedAt: number | null = null;
-  readonly #full: Uint8Array[] = [];
-  #last: Uint8Array = new Uint8Array(0);
+  readonly #gzip = new GzipPieces();
+  #last: Uint8Array;
 
   constructor(target: AccessLogTarget, hour: number) {
     this.target = target;
     this.hour = hour;
+    this.#last = Buffer.from(accessLogHeader(target.era), 'latin1');
   }
 
+  /** Not after `file`. */
   add({ bytes, records }: LineBatch): void {
     this.records += records;
     this.sizeBytes += bytes.length;
@@ -26,14 +31,16 @@ export class LogBatch {
       // A line now and then must not cost more than its bytes.
       this.#last = Buffer.concat([this.#last, bytes]);
     } else {
-      this.#full.push(this.#last);
+      this.#gzip.add(this.#last);
       this.#last = bytes;
     }
   }
 
-  /** All lines as they came, behind what begins the file. */
-  bytes(header: string): Buffer {
-    return Buffer.concat([Buffer.from(header, 'latin1'), ...this.#full, this.#last]);
+  /** What begins such a file and all lines as they came, gzipped (AL-3); the same each time. */
+  file(): Promise<Buffer> {
+    if (this.#last.length > 0) this.#gzip.add(this.#last);
+    this.#last = new Uint8Array(0);
+    return this.#gzip.file();
   }
 }
 

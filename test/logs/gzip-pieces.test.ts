@@ -1,0 +1,30 @@
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { GzipPieces, PIECE_BYTES } from '../../src/logs/gzip-pieces.ts';
+
+function gzipOf(parts: readonly Uint8Array[]): GzipPieces {
+  const gzip = new GzipPieces();
+  for (const part of parts) gzip.add(part);
+  return gzip;
+}
+
+test.each([
+  ['nothing', []],
+  ['a few bytes', [3, 4]],
+  ['exactly a piece', [PIECE_BYTES]],
+  ['more than a piece at once', [3 * PIECE_BYTES + 1]],
+  ['pieces and a rest', [PIECE_BYTES, PIECE_BYTES - 1, 1, 5]],
+])('AL-3: %s is one gzip file with its length and checksum', async (_, sizes) => {
+  const parts = sizes.map((size, at) => Buffer.alloc(size, `line ${at}\t`));
+  const file = await gzipOf(parts).file();
+  // It looks for a second file behind the first, and at length and checksum.
+  expect(gunzipSync(file).equals(Buffer.concat(parts))).toBe(true);
+  expect(file.readUInt32LE(file.length - 4)).toBe(sizes.reduce((sum, size) => sum + size, 0));
+});
+
+test('AL-3: the file is the same each time, and closed for more', async () => {
+  const gzip = gzipOf([Buffer.from('line\n')]);
+  const file = await gzip.file();
+  expect(await gzip.file()).toBe(file);
+  expect(() => gzip.add(Buffer.from('late\n'))).toThrow('finished');
+});
