@@ -2,9 +2,9 @@
  * The composition root: settings in, a running edgefront out. Everything that owns something is made here
  * and nowhere else, and closed here in the opposite order; rooms below know only what they are handed.
  */
-import { AdminServer } from './admin/admin-server.ts';
+import type { AdminServer } from './admin/admin-server.ts';
 import type { Clock } from './clock.ts';
-import { CertificateStore } from './config/certificate-store.ts';
+import type { CertificateStore } from './config/certificate-store.ts';
 import type { Settings } from './config/settings.ts';
 import { StateOwner } from './config/state-owner.ts';
 import { AccessLogs } from './logs/access-logs.ts';
@@ -16,9 +16,7 @@ import { type Address, addressOf } from './simulator/address.ts';
 import { CONTROL_NAME, ControlSide } from './simulator/control-side.ts';
 import { Delivery } from './simulator/delivery.ts';
 import { ServedNames } from './simulator/served-names.ts';
-import type { Ledger, Serving } from './simulator/serving.ts';
-import { ServingAlone } from './simulator/serving-alone.ts';
-import { ServingTogether } from './simulator/serving-together.ts';
+import type { Ledger, Serving, ServingOptions } from './simulator/serving.ts';
 import type { StartWorker } from './simulator/worker-talk.ts';
 
 export { Clash } from './control/clash.ts';
@@ -39,7 +37,8 @@ export async function startSimulator(settings: Settings, options: SimulatorOptio
   const owner = StateOwner.claim(settings.state.directory);
   let simulator: Simulator | null = null;
   try {
-    simulator = new Simulator(settings, options, owner);
+    const serve = await waysToServe(settings, options);
+    simulator = new Simulator(settings, { ...options, serve }, owner);
     await simulator.open();
     return simulator;
   } catch (error) {
@@ -49,8 +48,24 @@ export async function startSimulator(settings: Settings, options: SimulatorOptio
   }
 }
 
+/** Who serves alone needs none of what supervising needs, nor the other way round: code is loaded when it is. */
+async function waysToServe({ workers }: Settings, { startWorker }: SimulatorOptions): Promise<Serve> {
+  if (startWorker === null || workers === 1) {
+    const { ServingAlone } = await import('./simulator/serving-alone.ts');
+    return (options) => new ServingAlone(options);
+  }
+  const { ServingTogether } = await import('./simulator/serving-together.ts');
+  return (options) => new ServingTogether(options, startWorker);
+}
+
+type Serve = (options: ServingOptions) => Serving;
+
+interface SimulatorParts extends SimulatorOptions {
+  readonly serve: Serve;
+}
+
 export class Simulator {
-  readonly #options: SimulatorOptions;
+  readonly #options: SimulatorParts;
   readonly #owner: StateOwner;
   readonly #usage: Usage;
   readonly #accessLogs: AccessLogs | null;
@@ -65,7 +80,7 @@ export class Simulator {
   #isReady = false;
   #problems = 0;
 
-  constructor(settings: Settings, options: SimulatorOptions, owner: StateOwner) {
+  constructor(settings: Settings, options: SimulatorParts, owner: StateOwner) {
     const { clock } = options;
     const { trust, logs } = settings;
     const onProblem = (problem: LogProblem) => this.#report(problem, problem.message);
@@ -86,10 +101,7 @@ export class Simulator {
     });
     const documents = this.#control?.documents() ?? settings.distributions;
     const deployment = { documents, settings: operatorSettings(settings) };
-    const { startWorker } = options;
-    const serving = { settings, deployment, clock, ledger: this.#ledger() };
-    const isAlone = startWorker === null || settings.workers === 1;
-    this.#serving = isAlone ? new ServingAlone(serving) : new ServingTogether(serving, startWorker);
+    this.#serving = options.serve({ settings, deployment, clock, ledger: this.#ledger() });
     this.#names = new ServedNames(documents, trust.localNames);
     this.#delivery = new Delivery({
       ...{ fleet: this.#serving.fleet, settings: deployment.settings, names: this.#names },
@@ -146,6 +158,7 @@ export class Simulator {
     const { certificates, state, listen } = this.#settings;
     const { clock } = this.#options;
     const options = { certificates, stateDirectory: state.directory, host: listen.host, clock };
+    const { CertificateStore } = await import('./config/certificate-store.ts');
     this.#certificates = await CertificateStore.open(options);
     this.#certificates.replaceNames(this.#names.all());
   }
@@ -164,6 +177,7 @@ export class Simulator {
     const { listen, trust } = this.#settings;
     if (listen.admin === null) return;
     const host = LOOPBACK;
+    const { AdminServer } = await import('./admin/admin-server.ts');
     const admin = new AdminServer({
       host,
       port: listen.admin,

@@ -1,10 +1,10 @@
-/** Every command edgefront understands, with its options, help and exit codes. */
+/** Every command edgefront understands, with its options, help and exit codes; each loads what it needs when it runs. */
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
-import { checkCommand } from './check.ts';
-import { type ExplainOptions, explain, LOCAL_ADMIN } from './explain.ts';
+import type { Threads } from '../simulator/worker-thread.ts';
+import type { ExplainOptions } from './explain.ts';
 import type { ServeOptions } from './serve.ts';
-import { type SignOptions, signCommand } from './sign.ts';
+import type { SignOptions } from './sign.ts';
 import { BadInput, type ExitCode, type Terminal } from './terminal.ts';
 
 const PACKAGE: { readonly version: string; readonly description: string } = createRequire(import.meta.url)(
@@ -53,16 +53,28 @@ function program(terminal: Terminal, outcome: Outcome): Command {
   return edgefront;
 }
 
+/** The operator's window of an edgefront on this machine, as the configuration's example has it. */
+const LOCAL_ADMIN = 'http://127.0.0.1:9090';
+
 function addServe(edgefront: Command, terminal: Terminal): void {
   edgefront
     .command('serve')
     .description('run; SIGHUP rereads the configuration, SIGTERM and SIGINT stop when all in flight is done')
     .option('--config <file>', 'YAML or JSON; else ./edgefront.yaml')
     .action(async (options: ServeOptions) => {
-      // The other commands need none of what serving needs, and start in a fraction of its time.
+      const threads = await firstThread(terminal);
       const { serve } = await import('./serve.ts');
-      await serve(options, terminal);
+      await serve(options, terminal, threads);
     });
+}
+
+/** A thread to be the first worker is begun before anything else is loaded: mostly one is needed. */
+async function firstThread({ clockOffset }: Terminal): Promise<Threads | null> {
+  if (clockOffset === null) return null;
+  const { Threads } = await import('../simulator/worker-thread.ts');
+  const threads = new Threads(clockOffset);
+  threads.prepare(1);
+  return threads;
 }
 
 function addCheck(edgefront: Command, terminal: Terminal, outcome: Outcome): void {
@@ -72,7 +84,8 @@ function addCheck(edgefront: Command, terminal: Terminal, outcome: Outcome): voi
       'print every problem of configuration or DistributionConfig files; exit 2 when there are some',
     )
     .argument('<file...>', 'YAML, JSON or XML')
-    .action((files: string[]) => {
+    .action(async (files: string[]) => {
+      const { checkCommand } = await import('./check.ts');
       outcome.exitCode = checkCommand(files, terminal);
     });
 }
@@ -90,7 +103,10 @@ function addSign(edgefront: Command, terminal: Terminal): void {
     .option('--starts <when>', 'refuse until then (custom policy)')
     .option('--ip <cidr>', 'viewers who may use it (custom policy)')
     .option('--policy <file>', 'a custom policy, signed as it stands')
-    .action((url: string, options: SignOptions) => signCommand(url, options, terminal));
+    .action(async (url: string, options: SignOptions) => {
+      const { signCommand } = await import('./sign.ts');
+      await signCommand(url, options, terminal);
+    });
 }
 
 function addExplain(edgefront: Command, terminal: Terminal): void {
@@ -103,7 +119,10 @@ function addExplain(edgefront: Command, terminal: Terminal): void {
     .option('--admin <url>', "the operator's window of the running edgefront", LOCAL_ADMIN)
     .option('--config <file>', 'explain this configuration file instead; nothing needs to run')
     .option('--json', 'print JSON', false)
-    .action((url: string, options: ExplainOptions) => explain(url, options, terminal));
+    .action(async (url: string, options: ExplainOptions) => {
+      const { explain } = await import('./explain.ts');
+      await explain(url, options, terminal);
+    });
 }
 
 function collect(line: string, before: readonly string[]): string[] {

@@ -13,9 +13,6 @@ export interface ExplainOptions {
   readonly json: boolean;
 }
 
-/** The operator's window of an edgefront on this machine, as the configuration's example has it. */
-export const LOCAL_ADMIN = 'http://127.0.0.1:9090';
-
 const PATIENCE_MS = 10_000;
 
 /** Throws BadInput when the request cannot be understood, Error when no edgefront answers. */

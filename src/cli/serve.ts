@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { readSettings } from '../config/read-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
-import { threads } from '../simulator/worker-thread.ts';
-import { Clash, type Simulator, startSimulator } from '../simulator.ts';
+import type { Threads } from '../simulator/worker-thread.ts';
+import type { Simulator } from '../simulator.ts';
 import { DEMO_FILE, DEMO_ORIGIN_PORT, demoRequests } from './demo.ts';
 import { startDemoOrigin } from './demo-origin.ts';
 import { problemLine } from './problem-line.ts';
@@ -21,17 +21,27 @@ const DEFAULT_FILE = './edgefront.yaml';
  * Resolves when SIGTERM or SIGINT came and everything in flight has finished; a second signal ends the
  * process at once. Throws BadInput when the configuration cannot be used, Error when a part cannot start.
  */
-export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
+export async function serve(
+  options: ServeOptions,
+  terminal: Terminal,
+  threads: Threads | null,
+): Promise<void> {
   const file = configurationFile(options.config);
-  if (file === DEMO_FILE) return await serveDemo(terminal);
-  await serveFile(file, terminal, () => undefined);
+  if (file === DEMO_FILE) return await serveDemo({ terminal, threads });
+  await serveFile(file, { terminal, threads }, () => undefined);
+}
+
+/** What it runs in: `threads` null where there is but one. */
+interface Surroundings {
+  readonly terminal: Terminal;
+  readonly threads: Threads | null;
 }
 
 /** The demo's own web server runs beside it, and requests to try are printed. */
-async function serveDemo(terminal: Terminal): Promise<void> {
+async function serveDemo({ terminal, threads }: Surroundings): Promise<void> {
   const origin = await startDemoOrigin(DEMO_ORIGIN_PORT);
   try {
-    await serveFile(DEMO_FILE, terminal, ({ addresses, caFile }) => {
+    await serveFile(DEMO_FILE, { terminal, threads }, ({ addresses, caFile }) => {
       const requests = demoRequests(addresses, caFile ?? '', terminal.clock.now());
       terminal.print(`\nThe demo serves d111111abcdef8.cloudfront.net from IAD2, FRA2 and NRT4. Try:\n`);
       for (const request of requests) terminal.print(`  ${request}`);
@@ -44,14 +54,14 @@ async function serveDemo(terminal: Terminal): Promise<void> {
 
 async function serveFile(
   file: string,
-  terminal: Terminal,
+  { terminal, threads }: Surroundings,
   started: (simulator: Simulator) => void,
 ): Promise<void> {
   const reading = readSettings(file, terminal.environment);
   if ('problems' in reading)
     throw new BadInput(`not started\n${reading.problems.map(problemLine).join('\n')}`);
   const log = operatorLog(terminal);
-  const simulator = await start(reading.settings, terminal, log);
+  const simulator = await start(reading.settings, { terminal, threads }, log);
   announce(simulator, log);
   warnOfLostLogs(reading.settings, log);
   started(simulator);
@@ -65,12 +75,15 @@ async function serveFile(
 /** A configuration that clashes with what the control API keeps is bad input like any other. */
 async function start(
   settings: Settings,
-  { clock, clockOffset }: Terminal,
+  { terminal, threads }: Surroundings,
   log: OperatorLog,
 ): Promise<Simulator> {
+  threads?.prepare(settings.workers === 1 ? 0 : settings.workers);
+  const startWorker = threads?.start ?? null;
+  // Loaded while the threads load what they need.
+  const { Clash, startSimulator } = await import('../simulator.ts');
   try {
-    const startWorker = clockOffset === null ? null : threads(clockOffset);
-    return await startSimulator(settings, { clock, log, startWorker });
+    return await startSimulator(settings, { clock: terminal.clock, log, startWorker });
   } catch (error) {
     throw error instanceof Clash ? new BadInput(`not started\n${error.message}`) : error;
   }

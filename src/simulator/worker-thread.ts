@@ -1,14 +1,38 @@
 /** Starts threads for workers. Nothing else knows where a thread's code begins. */
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { StartWorker } from './worker-talk.ts';
 
 const ENTRY = new URL('./worker-entry.ts', import.meta.url);
 
-/** `clockOffset`: of the clock that all threads go by. */
-export function threads(clockOffset: SharedArrayBuffer): StartWorker {
-  return () => {
-    const thread = new Worker(ENTRY, { workerData: clockOffset, name: 'edgefront worker' });
+/**
+ * Threads can be begun before anybody knows what for: then they load their code while the thread that will
+ * supervise them still loads its own.
+ */
+export class Threads {
+  readonly #clockOffset: SharedArrayBuffer;
+  readonly #waiting: Worker[] = [];
+
+  /** `clockOffset`: of the clock that all threads go by. */
+  constructor(clockOffset: SharedArrayBuffer) {
+    this.#clockOffset = clockOffset;
+  }
+
+  /** Has so many begun and waiting, neither more nor fewer; they keep nobody alive. */
+  prepare(count: number): void {
+    while (this.#waiting.length < count) {
+      const thread = this.#begin();
+      thread.unref();
+      this.#waiting.push(thread);
+    }
+    for (const surplus of this.#waiting.splice(count)) void surplus.terminate();
+  }
+
+  readonly start: StartWorker = () => {
+    const thread = this.#waiting.shift() ?? this.#begin();
     let reason: unknown = null;
+    thread.ref();
     thread.on('error', (error) => {
       reason = error;
     });
@@ -19,4 +43,14 @@ export function threads(clockOffset: SharedArrayBuffer): StartWorker {
       terminate: async () => void (await thread.terminate()),
     };
   };
+
+  #begin(): Worker {
+    return new Worker(ENTRY, { workerData: this.#clockOffset, name: 'edgefront worker', env: environment() });
+  }
+}
+
+/** What this thread has compiled once is found by the others only if their environment says where. */
+function environment(): NodeJS.ProcessEnv {
+  const cache = getCompileCacheDir();
+  return cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(cache) };
 }

@@ -57,6 +57,7 @@ test('what is forgotten is stored no more, and not again by a fetch under way', 
   const slow = edge.get('/slow');
   await origin.received(2);
   edge.fleet.forget(DISTRIBUTION_ID);
+  await edge.advance(0);
   expect(edge.location.store.count).toBe(0);
   hold.open();
   expect((await slow).text).toBe('LOGO');

@@ -11,7 +11,7 @@ const throwing = () => {
 
 async function testedEdge(): Promise<TestEdge> {
   const origin = await scriptedOrigin(() => reply(200, {}, 'OBJECT'));
-  return await testEdge({ origin });
+  return await testEdge({ origin, workers: 1 });
 }
 
 function expectFinished(edge: TestEdge): void {
@@ -70,7 +70,7 @@ test('AL-33: a log that fails does not concern the viewer', async () => {
 test('OR-46 OR-49: a mistake with an origin’s head is said once, and everybody who waits gets 500', async () => {
   const hold = gate();
   const origin = await scriptedOrigin([[hold, ...reply(200, {}, 'LOST')], reply(200, {}, 'OBJECT')]);
-  const edge = await testEdge({ origin });
+  const edge = await testEdge({ origin, workers: 1 });
   const both = [edge.get('/a'), edge.get('/a')];
   await edge.until(() => edge.location.totals.followers === 1);
   vi.spyOn(edge.clock, 'now').mockImplementationOnce(throwing);

@@ -78,12 +78,8 @@ describe('an expired object is confirmed', () => {
   });
 
   test('OR-41 TTL-23: the connection of a 304 serves the next request', async () => {
-    const { origin, later } = await conversation([
-      reply(200, MINUTE, 'A'),
-      reply(304),
-      reply(304),
-      reply(200, {}, 'B'),
-    ]);
+    const answers = [reply(200, MINUTE, 'A'), reply(304), reply(304), reply(200, {}, 'B')];
+    const { origin, later } = await conversation(answers, { workers: 1 });
     for (const expected of ['200 Miss A', '200 RefreshHit A', '200 RefreshHit A', '200 Miss B']) {
       expect(await later(60)).toBe(expected);
     }

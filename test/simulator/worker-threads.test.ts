@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { SystemClock } from '../../src/clock.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import type { WorkerHandle } from '../../src/simulator/worker-talk.ts';
-import { threads } from '../../src/simulator/worker-thread.ts';
+import { Threads } from '../../src/simulator/worker-thread.ts';
 import { type Address, type Simulator, startSimulator } from '../../src/simulator.ts';
 import { DOMAIN_NAME, EdgeSite } from '../harness/edge-site.ts';
 import { glance } from '../harness/glance.ts';
@@ -37,9 +37,9 @@ class ThreadedSite {
 
   async start(parts: object = {}): Promise<void> {
     const clock = new SystemClock();
-    const begin = threads(clock.offset);
+    const threads = new Threads(clock.offset);
     const startWorker = () => {
-      const handle = begin();
+      const handle = threads.start();
       this.handles.push(handle);
       return handle;
     };
