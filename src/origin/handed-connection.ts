@@ -3,13 +3,21 @@
  * socket it is handed, and is thrown away with it. One Client each, instead of undici's Pool, so that we keep
  * deciding which fetch gets which connection, and know how the connection of each one ended (D-5).
  */
+import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
-import { type buildConnector, Client } from 'undici';
+import type { buildConnector, Client } from 'undici';
 import { DialError } from './dial-error.ts';
 import type { HandedAnswer } from './handed-answer.ts';
 import { HandedSocket } from './handed-socket.ts';
 import type { OriginLimits } from './limits.ts';
 import type { WireRequest } from './wire-request.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Loaded by the first answer that needs it: it took 40 ms of every start and every worker's, and most never do. */
+function undici(): typeof import('undici') {
+  return require('undici');
+}
 
 export class HandedConnection {
   readonly #socket: HandedSocket;
@@ -22,6 +30,7 @@ export class HandedConnection {
     this.#socket = new HandedSocket(socket, unread);
     // The scheme is only a label: sockets are secured already, and undici would replace one whose server
     // name differs from the request's Host.
+    const { Client } = undici();
     this.#client = new Client('http://origin', {
       connect: (_options, callback) => this.#connect(callback),
       allowH2: false,
