@@ -10,6 +10,7 @@ import type { ConnectionTally } from './connection-tally.ts';
 import type { Certificates } from './listener.ts';
 import { createProxyDoor } from './proxy-door.ts';
 import type { Reception } from './reception.ts';
+import { SharedReads } from './shared-reads.ts';
 import { ViewerConnection } from './viewer-connection.ts';
 
 export interface ConnectionGateOptions {
@@ -23,6 +24,7 @@ export interface ConnectionGateOptions {
 export class ConnectionGate {
   readonly #reception: Reception;
   readonly #tally: ConnectionTally;
+  readonly #reads = new SharedReads();
   /** What speaks TLS or nothing. */
   readonly #server: Server;
   /** Where connections arrive: the server itself, or the door that takes PROXY headers off. */
@@ -39,13 +41,12 @@ export class ConnectionGate {
   constructor({ certificates, expectsProxyHeader, reception, tally }: ConnectionGateOptions) {
     this.#reception = reception;
     this.#tally = tally;
-    this.#server = certificates === null ? createServer(SOCKET_OPTIONS) : this.#tlsServer(certificates);
+    const sharesReads = certificates === null && !expectsProxyHeader;
+    const socketOptions = { ...SOCKET_OPTIONS, pauseOnConnect: sharesReads };
+    this.#server = certificates === null ? createServer(socketOptions) : this.#tlsServer(certificates);
     this.#door = expectsProxyHeader ? this.#createDoor() : this.#server;
-    this.#door.on('connection', (socket: Socket) => this.#remember(socket));
-    if (reception.isSecure) this.#server.on('connection', (socket: Socket) => this.#admitHandshake(socket));
-    this.#server.on(reception.isSecure ? 'secureConnection' : 'connection', (socket: Socket) =>
-      this.#admit(socket),
-    );
+    if (sharesReads) this.#server.on('connection', (socket: Socket) => this.#accept(socket));
+    else this.#listenForSockets(reception.isSecure);
   }
 
   /** Opens the door; answers with the port. */
@@ -100,6 +101,25 @@ export class ConnectionGate {
     return door;
   }
 
+  #listenForSockets(isSecure: boolean): void {
+    this.#door.on('connection', (socket: Socket) => this.#remember(socket));
+    if (isSecure) this.#server.on('connection', (socket: Socket) => this.#admitHandshake(socket));
+    this.#server.on(isSecure ? 'secureConnection' : 'connection', (socket: Socket) => {
+      this.#admit(socket).listen();
+    });
+  }
+
+  /** A connection that is requests from its first byte on. */
+  #accept(accepted: Socket): void {
+    let connection: ViewerConnection | null = null;
+    const moved = this.#reads.move(accepted, (bytes) => connection?.onBorrowed(bytes));
+    const socket = moved ?? accepted;
+    this.#remember(socket);
+    connection = this.#admit(socket);
+    if (moved === null) connection.listen();
+    socket.resume();
+  }
+
   #remember(socket: Socket): void {
     const end = endOf(socket);
     this.#transports.set(end, socket);
@@ -122,7 +142,7 @@ export class ConnectionGate {
     if (this.#isFull) socket.destroy();
   }
 
-  #admit(socket: Socket): void {
+  #admit(socket: Socket): ViewerConnection {
     const end = endOf(socket);
     const transport = this.#transports.get(end) ?? socket;
     const clientAddress = plainAddress(this.#toldAddresses.get(end) ?? socket.remoteAddress ?? '');
@@ -131,6 +151,7 @@ export class ConnectionGate {
     this.#arriving.delete(end);
     socket.on('close', () => this.#connections.delete(connection));
     if (!this.#reception.isSecure && this.#isFull) connection.refuse(REFUSALS.capacityExceeded);
+    return connection;
   }
 }
 

@@ -41,7 +41,7 @@ export class PlainDoor implements AnsweringConnection {
     return !this.#reader.hasBegun;
   }
 
-  /** The connection's next bytes: all that is plain and whole is taken. */
+  /** The connection's next bytes, valid during this call alone: all that is plain and whole is taken. */
   read(chunk: Buffer): void {
     const connection = this.#connection;
     const reader = this.#reader;
@@ -52,8 +52,10 @@ export class PlainDoor implements AnsweringConnection {
       connection.take(new PlainRequest(this, connection, reader.request));
     }
     if (connection.isDeaf) return;
-    if (cut === 'odd') connection.handOver(reader.takeRest());
-    else if (cut === 'partial') connection.waitForHead();
+    if (cut === 'odd') return connection.handOver(Buffer.from(reader.takeRest()));
+    if (cut !== 'partial') return;
+    reader.keepRest();
+    connection.waitForHead();
   }
 
   /** Answers a request whose turn has come. */

@@ -40,6 +40,12 @@ export class PlainReader {
     return cut === 'partial' && this.#pieces >= MOST_PIECES ? 'odd' : cut;
   }
 
+  /** More of it is to come, and whoever handed it over uses its memory again. */
+  keepRest(): void {
+    this.#bytes = Buffer.from(this.#bytes.subarray(this.#at));
+    this.#at = 0;
+  }
+
   /** What was not read; it is somebody else's from now on. */
   takeRest(): Buffer {
     const rest = this.#bytes.subarray(this.#at);

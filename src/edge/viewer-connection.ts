@@ -48,13 +48,24 @@ export class ViewerConnection {
     this.reception = reception;
     this.#transport = transport;
     this.#plain = new PlainDoor(this);
-    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
     socket.on('end', () => this.#onEnd());
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#onClose());
     // Node's own timer: it costs a request less than one of our clock's would.
     socket.setTimeout(reception.edge.limits.viewerIdleSeconds * 1000, () => this.#endIfIdle());
     this.waitForHead();
+  }
+
+  /** Takes what the socket reads, unless somebody hands it over (`onBorrowed`). */
+  listen(): void {
+    this.socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+  }
+
+  /** The next bytes, valid during this call alone. */
+  onBorrowed(bytes: Buffer): void {
+    if (this.isDeaf) return;
+    const isKept = this.#handed !== null || !this.reception.hasOwnDoor;
+    this.#onData(isKept ? Buffer.from(bytes) : bytes);
   }
 
   /** A request was read; it begins now or when its turn comes. */
