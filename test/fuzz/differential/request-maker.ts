@@ -134,7 +134,7 @@ export class RequestMaker {
 
   #line(): string {
     const isPlain = this.#chance.isLikely(0.8);
-    const name = this.#chance.oneOf(isPlain ? NAMES.slice(0, 6) : NAMES);
+    const name = this.#chance.oneOf(isPlain ? NAMES.slice(0, 7) : NAMES);
     return `${name}${this.#mostly(COLONS)}${this.#chance.oneOf(VALUES)}${this.#mostly(LINE_ENDS)}`;
   }
 
