@@ -47,7 +47,7 @@ export class CertificateStore {
   static async open(options: CertificateStoreOptions): Promise<CertificateStore> {
     const authority = await LocalAuthority.open(options.stateDirectory, options.clock);
     const names = fallbackNames(options.host);
-    const store = new CertificateStore(authority, await authority.issue(names), names);
+    const store = new CertificateStore(authority, await authority.issueOnce('local-fallback', names), names);
     store.replaceCertificates(options.certificates);
     return store;
   }
@@ -73,7 +73,7 @@ export class CertificateStore {
    */
   async serviceOptions(names: readonly string[]): Promise<ServerTlsOptions> {
     return {
-      ...(await this.#authority.issue([...this.#fallbackNames, ...names])),
+      ...(await this.#authority.issueOnce('local-service', [...this.#fallbackNames, ...names])),
       SNICallback: (serverName, answer) => answer(null, this.#fileFor(serverName.toLowerCase())?.context),
     };
   }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { connect, createServer } from 'node:tls';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { CertificateStore } from '../../src/config/certificate-store.ts';
-import { LEAF_DAYS, LocalAuthority } from '../../src/config/local-authority.ts';
+import { type Identity, LEAF_DAYS, LocalAuthority } from '../../src/config/local-authority.ts';
 import type { CertificateSettings } from '../../src/config/settings.ts';
 import { ManualClock } from '../harness/manual-clock.ts';
 
@@ -120,6 +120,34 @@ test('the local authority outlasts a restart, its key readable by its owner alon
   const leaf = new X509Certificate((await after.issue(['www.example.com', '192.0.2.1'])).cert);
   expect(leaf.verify(new X509Certificate(text).publicKey)).toBe(true);
   expect(leaf.subjectAltName).toBe('DNS:www.example.com, IP Address:192.0.2.1');
+});
+
+test('what every start shows is kept for the next one, readable by its owner alone', async () => {
+  const home = join(directory, 'kept');
+  const clock = clockOfToday();
+  const issue = async (at: ManualClock, names: readonly string[]) =>
+    await (await LocalAuthority.open(home, at)).issueOnce('shown', names);
+  const before = await issue(clock, ['localhost', '::1']);
+  const sameOf = ({ cert, key }: Identity) => [cert.trim(), key.trim()];
+  expect(sameOf(await issue(clock, ['localhost', '::1']))).toEqual(sameOf(before));
+  expect(statSync(join(home, 'shown.pem')).mode & 0o777).toBe(0o600);
+});
+
+test.each<[string, (home: string) => void, { names?: readonly string[]; days?: number }]>([
+  ['for other names', () => undefined, { names: ['localhost', '192.0.2.1'] }],
+  ['of another authority', (home) => rmSync(join(home, 'local-ca.pem')), {}],
+  ['a month old', () => undefined, { days: 32 }],
+  ['not of today yet', () => undefined, { days: -2 }],
+  ['broken', (home) => writeFileSync(join(home, 'shown.pem'), 'no -----BEGIN CERTIFICATE-----'), {}],
+])('a kept certificate %s is issued anew', async (_what, change, { names = ['localhost'], days = 0 }) => {
+  const home = await mkdtemp(join(directory, 'stale-'));
+  const clock = clockOfToday();
+  const before = await (await LocalAuthority.open(home, clock)).issueOnce('shown', ['localhost']);
+  change(home);
+  const authority = await LocalAuthority.open(home, new ManualClock(clock.realNow() + days * 86_400_000));
+  const after = new X509Certificate((await authority.issueOnce('shown', names)).cert);
+  expect(after.raw.equals(new X509Certificate(before.cert).raw)).toBe(false);
+  expect(after.verify(new X509Certificate(readFileSync(authority.caFile)).publicKey)).toBe(true);
 });
 
 test('an authority about to end before its leaves is replaced', async () => {
