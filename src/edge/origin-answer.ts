@@ -11,7 +11,7 @@ const NO_VALIDATORS = { etag: null, lastModified: null };
 /** For the viewers who wait for it; `receivedAt`: real epoch ms. A part keeps its Content-Range (RG-3). */
 export function relayedAnswer(recipe: ViewerResponseRecipe, head: OriginHead, receivedAt: number): Answer {
   const { status, reason, bodyBytes } = head;
-  const headers = relayedHeaders(recipe, head.headers, receivedAt);
+  const headers = relayedHeaders(recipe, head, receivedAt);
   const range = findHeader(head.headers, 'content-range');
   if (range !== undefined && (status === 206 || status === 416)) headers.push('Content-Range', range);
   return { status, reason, headers, validators: validatorsOf(headers), bodyBytes };

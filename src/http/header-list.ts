@@ -85,6 +85,14 @@ export function isFieldValue(text: string): boolean {
   return true;
 }
 
+/** Whether every name is a token, and every value a field value. */
+export function isWellFormed(list: HeaderList): boolean {
+  for (let i = 0; i < list.length; i += 2) {
+    if (!isToken(list[i]!) || !isFieldValue(list[i + 1]!)) return false;
+  }
+  return true;
+}
+
 const TOKEN_CHARACTERS = tokenCharacters();
 
 function tokenCharacters(): Uint8Array {

@@ -16,7 +16,7 @@ import type { OriginLimits } from './limits.ts';
 import type { Outbox, Sender } from './outbox.ts';
 import { PlainReader } from './plain-reader.ts';
 import type { HeadRules } from './response-head.ts';
-import { isPlainRequest, requestText, type WireRequest } from './wire-request.ts';
+import { plainText, type WireRequest } from './wire-request.ts';
 
 /** Who reads answers: our own reader what is plain and undici the rest, or undici everything. */
 export type Parser = 'own' | 'undici';
@@ -76,9 +76,10 @@ export class Connection implements DialTaker, Sender {
     const taker = this.#taker;
     const request = this.#request;
     if (taker === null || request === null || this.#isSpent) return;
-    if (this.#handed !== null) this.#handed.send(request, this.#handedAnswer(taker, false));
-    else if (this.#options.parser === 'undici' || !isPlainRequest(request)) this.#handOver(null);
-    else this.#ask(request, taker);
+    if (this.#handed !== null) return this.#handed.send(request, this.#handedAnswer(taker, false));
+    const text = this.#options.parser === 'own' ? plainText(request) : null;
+    if (text === null) this.#handOver(null);
+    else this.#ask(text, taker);
   }
 
   /** Holds the origin back; what has been read may still come. */
@@ -155,10 +156,10 @@ export class Connection implements DialTaker, Sender {
     else if (reading === 'invalid') this.#forgetTaker()?.onBroken('invalid-response');
   }
 
-  #ask(request: WireRequest, taker: AnswerTaker): void {
+  #ask(text: string, taker: AnswerTaker): void {
     this.#isAsked = true;
-    this.#reader.begin(this.#rulesFor(request), taker);
-    this.#socket!.write(requestText(request), 'latin1');
+    this.#reader.begin(this.#rulesFor(this.#request!), taker);
+    this.#socket!.write(text, 'latin1');
     taker.onAsked();
   }
 

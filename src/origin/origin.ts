@@ -9,8 +9,10 @@ export interface OriginRequest {
   readonly method: string;
   /** Path and query as they go on the wire. */
   readonly path: string;
-  /** Complete flat list, Host included. */
+  /** Complete flat list, Host included, but for `ownHeaders`; one and the same list in requests that are alike. */
   readonly headers: readonly string[];
+  /** More of the kind, of this request alone. */
+  readonly ownHeaders?: readonly string[];
   /** Whether the viewer came over HTTPS; a match-viewer origin is then asked over HTTPS (OR-2, OR-3). */
   readonly isSecure: boolean;
 }
@@ -26,6 +28,8 @@ export interface OriginHead {
    * ends with the connection.
    */
   readonly bodyBytes: number | null;
+  /** Whoever read the headers has made sure that names are tokens, and values field values. */
+  readonly isWellFormed?: boolean;
 }
 
 /** Never called before `fetch` has returned, nor after `abort`. Exactly one of onEnd and onFault ends it. */

@@ -169,7 +169,7 @@ function headOf(text: string, fields: Fields, isForHead: boolean): PlainHead | '
   const reason = text.slice(REASON_AT, text.indexOf('\r'));
   const framing = framingOf(fields, status, isForHead);
   if (framing === null) return 'odd';
-  const head = { status, reason, headers, bodyBytes };
+  const head = { status, reason, headers, bodyBytes, isWellFormed: true };
   return { head, framing, keepsAlive: keepsAlive ?? true, keepAliveSeconds };
 }
 

@@ -2,7 +2,14 @@
  * The head of an origin's answer, checked before anyone believes it. A parser has already refused what is
  * not HTTP; here stand the rules on top: header size, coding, and lengths that contradict.
  */
-import { findHeader, type HeaderList, headerBytes, isFieldValue, joinedHeader } from '../http/header-list.ts';
+import {
+  findHeader,
+  type HeaderList,
+  headerBytes,
+  isFieldValue,
+  isWellFormed,
+  joinedHeader,
+} from '../http/header-list.ts';
 import { parseContentRange } from '../http/range.ts';
 import type { OriginFaultKind } from '../policy/origin-fault.ts';
 import type { OriginHead } from './origin.ts';
@@ -46,7 +53,8 @@ export function readResponseHead(wire: WireHead, rules: HeadRules): FramedHead |
   const bodyBytes = framing === 'chunked' ? null : declaredBytes(headers);
   if (framing === null || Number.isNaN(bodyBytes)) return 'invalid-response';
   const reason = isFieldValue(wire.reason) ? wire.reason : '';
-  return admitHead({ head: { status, reason, headers, bodyBytes }, framing }, rules);
+  const head = { status, reason, headers, bodyBytes, isWellFormed: isWellFormed(headers) };
+  return admitHead({ head, framing }, rules);
 }
 
 /** A head whose form is in order, or why its lengths are not (RG-14, CP-15). */

@@ -1,27 +1,51 @@
 /** A request as it goes over a connection to an origin. Never a body, so never framing. */
-import { isFieldValue, isToken } from '../http/header-list.ts';
+import { headerLines, isWellFormed } from '../http/header-list.ts';
 
 export interface WireRequest {
   readonly method: string;
   readonly path: string;
   /** Host first; without Connection and without framing headers: those are the connection's own. */
   readonly headers: string[];
+  /** As it is written, where it is known to be plain. */
+  readonly text?: string;
 }
 
-/** Whether its text holds nothing but what it says; any other is undici's to write, or to refuse. */
-export function isPlainRequest({ method, path, headers }: WireRequest): boolean {
-  if ((method !== 'GET' && method !== 'HEAD') || !isPlainPath(path)) return false;
-  for (let i = 0; i < headers.length; i += 2) {
-    if (!isToken(headers[i]!) || !isFieldValue(headers[i + 1]!)) return false;
-  }
-  return true;
+/** Headers that many requests have in common, Host first. */
+export interface CommonHeaders {
+  readonly headers: readonly string[];
+  /** Their lines as they are written; null: not plain. */
+  readonly lines: string | null;
 }
 
-/** The request in latin1, headers in undici's order and spelling. */
-export function requestText({ method, path, headers }: WireRequest): string {
-  let text = `${method} ${path} HTTP/1.1\r\nhost: ${headers[1]!}\r\nconnection: keep-alive\r\n`;
-  for (let i = 2; i < headers.length; i += 2) text += `${headers[i]!}: ${headers[i + 1]!}\r\n`;
-  return `${text}\r\n`;
+export function commonHeaders(headers: readonly string[]): CommonHeaders {
+  return { headers, lines: isWellFormed(headers) ? commonLines(headers) : null };
+}
+
+/** The request with common headers and others behind them. */
+export function wireRequest(
+  { method, path }: Pick<WireRequest, 'method' | 'path'>,
+  common: CommonHeaders,
+  own: readonly string[],
+): WireRequest {
+  const headers = [...common.headers, ...own];
+  const { lines } = common;
+  if (lines === null || !isPlainTarget(method, path) || !isWellFormed(own)) return { method, path, headers };
+  return { method, path, headers, text: `${method} ${path} HTTP/1.1\r\n${lines}${headerLines(own)}\r\n` };
+}
+
+/** In latin1, headers in undici's order and spelling; null: not plain, so undici's to write, or to refuse. */
+export function plainText({ method, path, headers, text }: WireRequest): string | null {
+  if (text !== undefined) return text;
+  if (!isPlainTarget(method, path) || !isWellFormed(headers)) return null;
+  return `${method} ${path} HTTP/1.1\r\n${commonLines(headers)}\r\n`;
+}
+
+function commonLines(headers: readonly string[]): string {
+  return `host: ${headers[1]!}\r\nconnection: keep-alive\r\n${headerLines(headers.slice(2))}`;
+}
+
+function isPlainTarget(method: string, path: string): boolean {
+  return (method === 'GET' || method === 'HEAD') && isPlainPath(path);
 }
 
 function isPlainPath(path: string): boolean {

@@ -7,6 +7,7 @@ import { acceptsGzip } from '../http/accept-encoding.ts';
 import { allHeaders, findHeader, type HeaderList, headerBytes, joinedHeader } from '../http/header-list.ts';
 import { parseHost } from '../http/host.ts';
 import { logText } from './log-text.ts';
+import type { OriginRequestRecipe, SharedHeaders } from './origin-request.ts';
 
 /** The header by which a viewer chooses its edge location; never forwarded, never part of a key. */
 const POP_HEADER = 'x-edgefront-pop';
@@ -20,6 +21,14 @@ export interface SentHost {
   readonly sent: string;
   /** Lower case, without port (VR-1, VR-4). */
   readonly name: string;
+}
+
+/** The headers that an origin got, and all that they depend on beside the section. */
+export interface ForwardedHeaders {
+  readonly recipe: OriginRequestRecipe;
+  readonly via: string;
+  readonly cookies: string | null;
+  readonly shared: SharedHeaders;
 }
 
 export class HeaderSection {
@@ -41,6 +50,8 @@ export class HeaderSection {
   readonly hasCookie: boolean;
   /** The POP code of the edge location that the viewer names (ED-9). */
   readonly wantedPop: string | undefined;
+  /** What was sent to an origin of it last; to be looked at and replaced by who asks origins. */
+  forwarded: ForwardedHeaders | null = null;
   #logReferer: string | null = null;
   #logUserAgent: string | null = null;
   #logCookie: string | null = null;

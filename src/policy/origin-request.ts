@@ -40,21 +40,40 @@ export function compileOriginRequest(behavior: CacheBehavior, origin: Origin, er
   return { host: origin.DomainName, asksUnconditionally: forwardsCookies };
 }
 
+/** Made of a viewer's header section. */
+export interface SharedHeaders {
+  readonly list: HeaderList;
+  /** The viewer's X-Forwarded-For, to go on (OR-16). */
+  readonly forwardedFor: string;
+}
+
 /** The complete flat list, Host first (OR-11…OR-31). */
 export function originHeaders(recipe: OriginRequestRecipe, parts: OriginRequestParts): string[] {
-  const headers = ['Host', recipe.host, 'User-Agent', 'Amazon CloudFront', 'Connection', 'Keep-Alive'];
-  const chains = pushPassed(headers, recipe, parts);
-  headers.push('Via', chains.via === '' ? parts.via : `${chains.via}, ${parts.via}`);
-  const { clientAddress } = parts;
-  headers.push(
-    'X-Forwarded-For',
-    chains.forwardedFor === '' ? clientAddress : `${chains.forwardedFor},${clientAddress}`,
-  );
-  headers.push('X-Amz-Cf-Id', parts.requestId);
-  if (takesGzip(parts.headers)) headers.push('Accept-Encoding', 'gzip');
-  if (parts.cookies !== null) headers.push('Cookie', parts.cookies);
-  if (parts.range !== null) headers.push('Range', parts.range);
-  if (!recipe.asksUnconditionally) pushValidators(headers, parts.validators);
+  const shared = sharedHeaders(recipe, parts);
+  return [...shared.list, ...ownHeaders(shared, recipe, parts)];
+}
+
+/** What requests with the same header section have in common: Host first, all but `ownHeaders`. */
+export function sharedHeaders(recipe: OriginRequestRecipe, parts: OriginRequestParts): SharedHeaders {
+  const list = ['Host', recipe.host, 'User-Agent', 'Amazon CloudFront', 'Connection', 'Keep-Alive'];
+  const { via, forwardedFor } = pushPassed(list, recipe, parts);
+  list.push('Via', via === '' ? parts.via : `${via}, ${parts.via}`);
+  if (takesGzip(parts.headers)) list.push('Accept-Encoding', 'gzip');
+  if (parts.cookies !== null) list.push('Cookie', parts.cookies);
+  return { list, forwardedFor };
+}
+
+/** What differs from request to request, whose headers may be alike. */
+export function ownHeaders(
+  { forwardedFor }: SharedHeaders,
+  recipe: OriginRequestRecipe,
+  parts: OriginRequestParts,
+): string[] {
+  const { clientAddress, requestId, range, validators } = parts;
+  const chain = forwardedFor === '' ? clientAddress : `${forwardedFor},${clientAddress}`;
+  const headers = ['X-Forwarded-For', chain, 'X-Amz-Cf-Id', requestId];
+  if (range !== null) headers.push('Range', range);
+  if (!recipe.asksUnconditionally) pushValidators(headers, validators);
   return headers;
 }
 

@@ -51,7 +51,7 @@ export function validatorsOf(headers: HeaderList): Validators {
  * comes this way: it is kept only where cookies are forwarded, and there nothing is revalidated (CK-26).
  */
 export function refreshedHeaders(stored: HeaderList, from304: HeaderList): string[] {
-  const fresh = cleanHeaders(from304, false);
+  const fresh = cleanHeaders({ headers: from304 }, false);
   const replaced = namesOf(fresh);
   const headers: string[] = [];
   for (let i = 0; i < stored.length; i += 2) {

@@ -24,6 +24,13 @@ export interface ViewerResponseRecipe {
   readonly passesSetCookie: boolean;
 }
 
+/** What an origin sent. */
+export interface SentHeaders {
+  readonly headers: HeaderList;
+  /** Known already: names are tokens, and values field values. */
+  readonly isWellFormed?: boolean;
+}
+
 /** What differs from answer to answer of one edge location. */
 export interface EdgeAnswer {
   readonly resultType: ResultType;
@@ -45,7 +52,7 @@ export function compileViewerResponse(behavior: CacheBehavior, era: Era): Viewer
  */
 export function relayedHeaders(
   recipe: ViewerResponseRecipe,
-  origin: HeaderList,
+  origin: SentHeaders,
   answeredAt: number,
 ): string[] {
   return finished(cleanHeaders(origin, recipe.passesSetCookie), answeredAt);
@@ -62,16 +69,17 @@ export function keptHeaders(relayed: HeaderList): HeaderList {
 }
 
 /** An origin's headers without those that end at the edge; nothing is added. */
-export function cleanHeaders(origin: HeaderList, passesSetCookie: boolean): string[] {
-  const named = connectionNames(origin);
+export function cleanHeaders(origin: SentHeaders, passesSetCookie: boolean): string[] {
+  const { headers, isWellFormed = false } = origin;
+  const named = connectionNames(headers);
   const clean: string[] = [];
-  for (let i = 0; i < origin.length; i += 2) {
-    const name = origin[i]!;
+  for (let i = 0; i < headers.length; i += 2) {
+    const name = headers[i]!;
     const lowerName = name.toLowerCase();
     if (isDropped(lowerName) || named.has(lowerName)) continue;
     if (lowerName === 'set-cookie' && !passesSetCookie) continue;
-    const value = lowerName === 'vary' ? filteredVary(origin[i + 1]!) : origin[i + 1]!;
-    if (value !== null && isToken(name) && isFieldValue(value)) clean.push(name, value);
+    const value = lowerName === 'vary' ? filteredVary(headers[i + 1]!) : headers[i + 1]!;
+    if (value !== null && (isWellFormed || (isToken(name) && isFieldValue(value)))) clean.push(name, value);
   }
   return clean;
 }

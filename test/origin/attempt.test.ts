@@ -33,6 +33,7 @@ test('OR-45: a redirect is passed on as it is, with its Location and its spellin
     reason: 'Found',
     headers: ['Content-Length', '3', 'LoCation', 'http://x/?a=%2f', 'x-two', '1', 'x-two', '2'],
     bodyBytes: 3,
+    isWellFormed: true,
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findHeader, headerLines } from '../../src/http/header-list.ts';
+import { findHeader, type HeaderList, headerLines } from '../../src/http/header-list.ts';
 import { RESULT_TYPES } from '../../src/policy/result-type.ts';
 import {
   compileEdgeLines,
@@ -10,6 +10,7 @@ import {
   keptHeaders as keptOf,
   notModifiedLines,
   relayedHeaders,
+  type ViewerResponseRecipe,
 } from '../../src/policy/viewer-response.ts';
 import { behavior } from './behavior.ts';
 
@@ -19,7 +20,9 @@ const PLAIN = compileViewerResponse(behavior(), '12');
 const WITH_COOKIES = compileViewerResponse(behavior({ cookies: 'all' }), '12');
 /** Present so that nothing is added. */
 const OWN = ['Server', 'nginx', 'Date', 'Sat, 12 May 2012 12:00:00 GMT'];
-const keptHeaders = (...asked: Parameters<typeof relayedHeaders>) => keptOf(relayedHeaders(...asked));
+const relayed = (recipe: ViewerResponseRecipe, headers: HeaderList, answeredAt: number) =>
+  relayedHeaders(recipe, { headers }, answeredAt);
+const keptHeaders = (...asked: Parameters<typeof relayed>) => keptOf(relayed(...asked));
 const kept = (...origin: string[]) => keptHeaders(PLAIN, [...origin, ...OWN], ANSWERED_AT);
 
 describe('what passes', () => {
@@ -135,8 +138,8 @@ describe('Set-Cookie', () => {
 
   test('CK-20: the viewer who caused the request still gets it, where cookies are forwarded', () => {
     const origin = [...COOKIES, ...UNKEPT, ...OWN];
-    expect(relayedHeaders(WITH_COOKIES, origin, ANSWERED_AT)).toEqual(origin);
-    expect(relayedHeaders(PLAIN, origin, ANSWERED_AT)).toEqual([...UNKEPT, ...OWN]);
+    expect(relayed(WITH_COOKIES, origin, ANSWERED_AT)).toEqual(origin);
+    expect(relayed(PLAIN, origin, ANSWERED_AT)).toEqual([...UNKEPT, ...OWN]);
   });
 
   test.each(['08', '10'] as const)('CK-19 CK-7: era %s forwards no cookies, whatever the behavior', (era) => {

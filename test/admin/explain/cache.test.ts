@@ -269,7 +269,7 @@ describe('where a TTL came from', () => {
     const rule = compileFreshness(minTTL, '12');
     const keep = decideKeep(rule, { status, headers, receivedAt: NOW });
     if (!keep.keep) throw new Error('not kept');
-    const kept = relayedHeaders({ passesSetCookie: false }, headers, NOW);
+    const kept = relayedHeaders({ passesSetCookie: false }, { headers }, NOW);
     const answer = { status, reason: '', headers: kept, validators: validatorsOf(kept), bodyBytes: 0 };
     const place = { key: 'k', distributionId: ID, invalidationPath: '/', invalidationStamp: 0 };
     const object = new LooseObject({
