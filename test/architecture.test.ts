@@ -26,8 +26,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   admin: WORLD,
   config: [...WORLD, 'edge', 'control'],
   simulator: [...WORLD, 'edge', 'control', 'admin', 'config'],
-  cli: [...WORLD, 'admin', 'config', 'simulator'],
+  'shipped-files': [],
+  cli: [...WORLD, 'admin', 'config', 'simulator', 'shipped-files'],
   main: ['cli', 'clock'],
+  embedded: ['clock', 'logs', 'config', 'simulator'],
+  index: ['embedded'],
+  packaging: [],
 };
 const PURE_ROOMS = ['http', 'schema', 'statements', 'distribution', 'policy', 'signing', 'routing', 'cache'];
 const WORLDLY =

@@ -1,15 +1,11 @@
 /** Every command edgefront understands, with its options, help and exit codes. */
-import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { manifest } from '../shipped-files.ts';
 import { checkCommand } from './check.ts';
 import { type ExplainOptions, explain, LOCAL_ADMIN } from './explain.ts';
 import type { ServeOptions } from './serve.ts';
 import { type SignOptions, signCommand } from './sign.ts';
 import { BadInput, type ExitCode, type Terminal } from './terminal.ts';
-
-const PACKAGE: { readonly version: string; readonly description: string } = createRequire(import.meta.url)(
-  '../../package.json',
-);
 
 /** Runs what was typed after `edgefront`; whatever goes wrong has been said when the exit code comes back. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -37,9 +33,10 @@ interface Outcome {
 }
 
 function program(terminal: Terminal, outcome: Outcome): Command {
+  const { description, version } = manifest();
   const edgefront = new Command('edgefront')
-    .description(PACKAGE.description)
-    .version(PACKAGE.version, '--version', 'print the version')
+    .description(description)
+    .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this')
     .exitOverride()
     .configureOutput({

@@ -4,7 +4,7 @@ import { readSettings } from '../config/read-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
 import { Clash, type Simulator, startSimulator } from '../simulator.ts';
-import { DEMO_FILE, DEMO_ORIGIN_PORT, demoRequests } from './demo.ts';
+import { DEMO_ORIGIN_PORT, demoFile, demoRequests } from './demo.ts';
 import { startDemoOrigin } from './demo-origin.ts';
 import { problemLine } from './problem-line.ts';
 import { BadInput, type Terminal } from './terminal.ts';
@@ -21,8 +21,8 @@ const DEFAULT_FILE = './edgefront.yaml';
  * process at once. Throws BadInput when the configuration cannot be used, Error when a part cannot start.
  */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
-  const file = configurationFile(options.config);
-  if (file === DEMO_FILE) return await serveDemo(terminal);
+  const file = options.config ?? defaultFile();
+  if (file === null) return await serveDemo(terminal);
   await serveFile(file, terminal, () => undefined);
 }
 
@@ -30,7 +30,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
 async function serveDemo(terminal: Terminal): Promise<void> {
   const origin = await startDemoOrigin(DEMO_ORIGIN_PORT);
   try {
-    await serveFile(DEMO_FILE, terminal, ({ addresses, caFile }) => {
+    await serveFile(demoFile(), terminal, ({ addresses, caFile }) => {
       const requests = demoRequests(addresses, caFile ?? '', terminal.clock.now());
       terminal.print(`\nThe demo serves d111111abcdef8.cloudfront.net from IAD2, FRA2 and NRT4. Try:\n`);
       for (const request of requests) terminal.print(`  ${request}`);
@@ -70,9 +70,9 @@ async function start(settings: Settings, { clock }: Terminal, log: OperatorLog):
   }
 }
 
-function configurationFile(given: string | undefined): string {
-  if (given !== undefined) return given;
-  return existsSync(DEFAULT_FILE) ? DEFAULT_FILE : DEMO_FILE;
+/** Null: there is none here, so the demo runs. */
+function defaultFile(): string | null {
+  return existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null;
 }
 
 interface Running {
