@@ -10,14 +10,13 @@ import { DEFAULT_EDGE_LIMITS } from '../edge/limits.ts';
 import { DEFAULT_ORIGIN_LIMITS } from '../origin/limits.ts';
 import {
   dictionary,
-  type Fields,
   type Infer,
   list,
   type OptionalDescription,
   optional,
   record,
 } from '../schema/description.ts';
-import { read } from '../schema/read.ts';
+import { allOptional } from '../schema/group.ts';
 import { boolean, integer, number, oneOf, text } from '../schema/scalar.ts';
 import * as setting from './setting-scalars.ts';
 
@@ -132,14 +131,6 @@ export const Configuration = record({
 });
 
 export type Configuration = Infer<typeof Configuration>;
-
-/** A group that may be left out, and then is what an empty one is. */
-function allOptional<const F extends Fields>(fields: F) {
-  const group = record(fields);
-  const empty = read(group, { kind: 'map', entries: [], line: null, column: null }).value;
-  if (empty === null) throw new Error('a group that may be left out has a required member');
-  return optional(group, empty);
-}
 
 /** Each limit under its own name; the end of the name tells its unit, 0 as default that it can be none. */
 function limitFields<const L extends object>(defaults: L): { [K in keyof L]: OptionalDescription<number> } {
