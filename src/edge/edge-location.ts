@@ -43,7 +43,12 @@ export interface EdgeLocationOptions {
   readonly origins: OriginSource;
   readonly sinks: ExchangeSinks;
   readonly table: RoutingTable;
+  /** Where distances are simulated; nobody is far from anywhere without. */
+  readonly viewerRoundTripMs?: ViewerRoundTrip | null;
 }
+
+/** Milliseconds there and back from where a viewer says it is (null: it does not say); null when that is no place. */
+export type ViewerRoundTrip = (viewerPlace: string | null) => number | null;
 
 export class EdgeLocation {
   readonly pop: string;
@@ -57,6 +62,7 @@ export class EdgeLocation {
   readonly fills: Fills;
   readonly counters = new Counters();
   readonly rateLimit: RateLimit;
+  readonly viewerRoundTripMs: ViewerRoundTrip | null;
   readonly requestIds = new RequestIds();
   /** Unlike any other location's, so that a request that comes back is recognised (D-12). */
   readonly viaHost = `${randomBytes(16).toString('hex')}.cloudfront.net`;
@@ -73,6 +79,7 @@ export class EdgeLocation {
     this.sinks = options.sinks;
     this.fills = new Fills(options.limits);
     this.rateLimit = new RateLimit(options.limits.requestsPerSecond);
+    this.viewerRoundTripMs = options.viewerRoundTripMs ?? null;
     this.#table = options.table;
     const { capacityBytes, maxObjectShare } = options;
     const maxObjectBytes = Math.floor(capacityBytes * maxObjectShare);

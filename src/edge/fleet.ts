@@ -7,7 +7,12 @@ import type { Region } from '../distribution/region.ts';
 import type { CompiledDistribution } from '../routing/compiled-distribution.ts';
 import { RoutingTable } from '../routing/routing-table.ts';
 import { Compiler, type Deployment } from './compiler.ts';
-import { EdgeLocation, type ExchangeSinks, type OriginSource } from './edge-location.ts';
+import {
+  EdgeLocation,
+  type ExchangeSinks,
+  type OriginSource,
+  type ViewerRoundTrip,
+} from './edge-location.ts';
 import type { EdgeLimits } from './limits.ts';
 import { type Propagation, Propagator } from './propagation.ts';
 
@@ -33,7 +38,9 @@ export interface FleetOptions {
   readonly sinks: ExchangeSinks;
   readonly hasLocalNames: boolean;
   /** Called once for each edge location: they share no connections. */
-  readonly createOrigins: () => ClosableOriginSource;
+  readonly createOrigins: (edge: EdgeSpecification) => ClosableOriginSource;
+  /** Where distances are simulated. */
+  readonly viewerRoundTrip?: (edge: EdgeSpecification) => ViewerRoundTrip | null;
 }
 
 /** Objects to be fetched anew. */
@@ -89,8 +96,8 @@ export class Fleet {
   }
 
   #create(edge: EdgeSpecification, compiled: readonly CompiledDistribution[]): EdgeLocation {
-    const { clock, limits, sinks, createOrigins } = this.#options;
-    const origins = createOrigins();
+    const { clock, limits, sinks, createOrigins, viewerRoundTrip } = this.#options;
+    const origins = createOrigins(edge);
     this.#origins.push(origins);
     const { pop, region, cacheBytes: capacityBytes, maxObjectShare } = edge;
     const table = this.#table(compiled, region);
@@ -104,6 +111,7 @@ export class Fleet {
       origins,
       sinks,
       table,
+      viewerRoundTripMs: viewerRoundTrip?.(edge) ?? null,
     });
   }
 
