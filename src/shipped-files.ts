@@ -16,10 +16,12 @@ interface Manifest {
 
 /** The package's own description of itself. */
 export function manifest(): Manifest {
-  const text = sea.isSea()
-    ? sea.getAsset('package.json', 'utf8')
-    : readFileSync(join(ROOT, 'package.json'), 'utf8');
-  return JSON.parse(text) as Manifest;
+  return JSON.parse(shippedText('package.json')) as Manifest;
+}
+
+/** A file's text, by its path from the root of a checkout. Throws when it is not shipped. */
+export function shippedText(name: string): string {
+  return sea.isSea() ? sea.getAsset(name, 'utf8') : readFileSync(join(ROOT, name), 'utf8');
 }
 
 /**

@@ -3,6 +3,7 @@
  * and nowhere else, and closed here in the opposite order; rooms below know only what they are handed.
  */
 import { AdminServer } from './admin/admin-server.ts';
+import type { LessonDesk, LessonParts } from './admin/stage.ts';
 import type { Clock } from './clock.ts';
 import { CertificateStore } from './config/certificate-store.ts';
 import type { Settings } from './config/settings.ts';
@@ -14,10 +15,14 @@ import type { LogProblem } from './logs/log-problem.ts';
 import type { OperatorLog } from './logs/operator-log.ts';
 import { Usage } from './logs/usage.ts';
 import { Origins } from './origin/origins.ts';
+import { OriginTroubles, TroubledOrigins } from './origin/troubled-origins.ts';
 import type { DeploymentSettings } from './routing/compiled-distribution.ts';
+import type { OriginTarget } from './routing/origin-target.ts';
 import { type Address, addressOf } from './simulator/address.ts';
 import { CONTROL_NAME, ControlSide } from './simulator/control-side.ts';
 import { Delivery } from './simulator/delivery.ts';
+import { Distances } from './simulator/distances.ts';
+import { RunningStage } from './simulator/running-stage.ts';
 import { ServedNames } from './simulator/served-names.ts';
 import { ViewerPorts } from './simulator/viewer-ports.ts';
 
@@ -27,6 +32,8 @@ export type { Address } from './simulator/address.ts';
 export interface SimulatorOptions {
   readonly clock: Clock;
   readonly log: OperatorLog;
+  /** What the operator's window is to teach. */
+  readonly openLesson?: (parts: LessonParts) => LessonDesk;
 }
 
 /** What became of a new configuration: refused whole, or taken, but for the parts that need a restart (D-16). */
@@ -54,6 +61,8 @@ export class Simulator {
   readonly #accessLogs: AccessLogs | null;
   readonly #control: ControlSide | null;
   readonly #names: ServedNames;
+  readonly #distances: Distances;
+  readonly #troubles = new OriginTroubles();
   readonly #fleet: Fleet;
   readonly #delivery: Delivery;
   readonly #addresses: Address[] = [];
@@ -83,6 +92,7 @@ export class Simulator {
       onProblem: (error, requestId) =>
         this.#report({ err: error, requestId }, 'the control API met a problem'),
     });
+    this.#distances = new Distances(settings.network);
     const documents = this.#control?.documents() ?? settings.distributions;
     const deployment = { documents, settings: operatorSettings(settings) };
     this.#fleet = new Fleet({
@@ -92,11 +102,12 @@ export class Simulator {
       limits,
       sinks: this.#sinks(),
       hasLocalNames: trust.localNames,
-      createOrigins: () => new Origins({ clock, limits }),
+      createOrigins: ({ pop }) => this.#origins(pop),
+      viewerRoundTrip: ({ pop }) => this.#distances.viewerRoundTrip(pop),
     });
     this.#names = new ServedNames(documents, trust.localNames);
     this.#delivery = new Delivery({
-      ...{ fleet: this.#fleet, settings: deployment.settings, names: this.#names },
+      ...{ fleet: this.#fleet, ...deployment, names: this.#names },
       onNames: () => this.#certificates?.replaceNames(this.#names.all()),
     });
   }
@@ -168,7 +179,7 @@ export class Simulator {
   async #openAdmin(): Promise<void> {
     const { listen, trust } = this.#settings;
     if (listen.admin === null) return;
-    const host = LOOPBACK;
+    const host = listen.adminHost;
     const admin = new AdminServer({
       host,
       port: listen.admin,
@@ -178,12 +189,34 @@ export class Simulator {
       usage: this.#usage,
       flushLogs: async () => (await this.#accessLogs?.flush()) ?? [],
       hosts: trust.adminHosts,
+      token: trust.adminToken,
+      stage: this.#stage(),
       logProblems: () => this.#problems,
       viewerChoosesEdge: trust.viewerChoosesEdge,
     });
     const port = await admin.open();
     this.#admin = admin;
     this.#addresses.push(addressOf({ role: 'admin', host, port }));
+  }
+
+  /** Of one edge location. */
+  #origins(pop: string): TroubledOrigins {
+    const { clock } = this.#options;
+    const origins = new Origins({ clock, limits: this.#settings.limits });
+    const roundTripMs = (target: OriginTarget) => this.#distances.originRoundTripMs(pop, target);
+    return new TroubledOrigins({ origins, troubles: this.#troubles, clock, roundTripMs });
+  }
+
+  #stage(): RunningStage {
+    const { clock, openLesson } = this.#options;
+    const stage = new RunningStage({
+      ...{ clock, distances: this.#distances, troubles: this.#troubles, delivery: this.#delivery },
+      edges: () => this.#fleet.edges,
+      addresses: this.#addresses,
+      settings: () => this.#settings,
+    });
+    stage.lesson = openLesson?.({ clock, stage, edges: () => this.#fleet.edges }) ?? null;
+    return stage;
   }
 
   #sinks(): ExchangeSinks {
@@ -200,17 +233,14 @@ export class Simulator {
   }
 }
 
-/** The operator's window opens to this machine only. */
-const LOOPBACK = '127.0.0.1';
-
 /** What the operator says of every distribution, wherever it comes from. */
 function operatorSettings({ origins, signers }: Settings): DeploymentSettings {
   return { origins, signers };
 }
 
 /** What listeners, edge locations and files are made of, once. */
-function lateParts({ listen, edges, limits, trust, state, logs, usage }: Settings) {
-  return { listen, edges, limits, trust, state, logs, usage };
+function lateParts({ listen, edges, limits, trust, network, state, logs, usage }: Settings) {
+  return { listen, edges, limits, trust, network, state, logs, usage };
 }
 
 function lateChanges(before: Settings, after: Settings): string[] {

@@ -47,6 +47,7 @@ function program(terminal: Terminal, outcome: Outcome): Command {
   addCheck(edgefront, terminal, outcome);
   addSign(edgefront, terminal);
   addExplain(edgefront, terminal);
+  addLesson(edgefront, terminal);
   return edgefront;
 }
 
@@ -101,6 +102,17 @@ function addExplain(edgefront: Command, terminal: Terminal): void {
     .option('--config <file>', 'explain this configuration file instead; nothing needs to run')
     .option('--json', 'print JSON', false)
     .action((url: string, options: ExplainOptions) => explain(url, options, terminal));
+}
+
+function addLesson(edgefront: Command, terminal: Terminal): void {
+  edgefront
+    .command('lesson')
+    .description('how a CDN behaves, in eight lessons; without a number it lists them')
+    .argument('[number]', '1 to 8')
+    .action(async (number: string | undefined) => {
+      const { lesson } = await import('./lesson.ts');
+      await lesson(number, terminal);
+    });
 }
 
 function collect(line: string, before: readonly string[]): string[] {

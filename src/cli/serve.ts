@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readSettings } from '../config/read-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
-import { Clash, type Simulator, startSimulator } from '../simulator.ts';
+import { Clash, type Simulator, type SimulatorOptions, startSimulator } from '../simulator.ts';
 import { DEMO_ORIGIN_PORT, demoFile, demoRequests } from './demo.ts';
 import { startDemoOrigin } from './demo-origin.ts';
 import { problemLine } from './problem-line.ts';
@@ -23,37 +23,47 @@ const DEFAULT_FILE = './edgefront.yaml';
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   const file = options.config ?? defaultFile();
   if (file === null) return await serveDemo(terminal);
-  await serveFile(file, terminal, () => undefined);
+  await serveFile(file, terminal);
 }
 
 /** The demo's own web server runs beside it, and requests to try are printed. */
 async function serveDemo(terminal: Terminal): Promise<void> {
   const origin = await startDemoOrigin(DEMO_ORIGIN_PORT);
   try {
-    await serveFile(demoFile(), terminal, ({ addresses, caFile }) => {
+    const started = ({ addresses, caFile }: Simulator) => {
       const requests = demoRequests(addresses, caFile ?? '', terminal.clock.now());
       terminal.print(`\nThe demo serves d111111abcdef8.cloudfront.net from IAD2, FRA2 and NRT4. Try:\n`);
       for (const request of requests) terminal.print(`  ${request}`);
-      terminal.print('\nEach twice: the first answer is a Miss, the second a Hit. Ctrl-C stops it.\n');
-    });
+      terminal.print('\nEach twice: the first answer is a Miss, the second a Hit.');
+      const admin = addresses.find(({ role }) => role === 'admin');
+      if (admin !== undefined)
+        terminal.print(`Watch it, and switch things, at ${admin.url}/. Ctrl-C stops it.\n`);
+    };
+    await serveFile(demoFile(), terminal, { started });
   } finally {
     await origin.close();
   }
 }
 
-async function serveFile(
-  file: string,
-  terminal: Terminal,
-  started: (simulator: Simulator) => void,
-): Promise<void> {
+/** What goes along with serving a file. */
+export interface Serving {
+  /** Everything is open. */
+  readonly started?: (simulator: Simulator) => void;
+  readonly openLesson?: SimulatorOptions['openLesson'];
+}
+
+/** Resolves when it was told to stop and has. Throws as `serve` does. */
+export async function serveFile(file: string, terminal: Terminal, serving: Serving = {}): Promise<void> {
   const reading = readSettings(file, terminal.environment);
   if ('problems' in reading)
     throw new BadInput(`not started\n${reading.problems.map(problemLine).join('\n')}`);
   const log = operatorLog(terminal);
-  const simulator = await start(reading.settings, terminal, log);
+  const { openLesson, started } = serving;
+  const options = { clock: terminal.clock, log, ...(openLesson === undefined ? {} : { openLesson }) };
+  const simulator = await start(reading.settings, options);
   announce(simulator, log);
   warnOfLostLogs(reading.settings, log);
-  started(simulator);
+  started?.(simulator);
   const stopListening = terminal.onSignal('SIGHUP', () => reread({ file, simulator, log }, terminal));
   log.info(`${await firstSignal(terminal)}: finishing what is in flight`);
   stopListening();
@@ -62,9 +72,9 @@ async function serveFile(
 }
 
 /** A configuration that clashes with what the control API keeps is bad input like any other. */
-async function start(settings: Settings, { clock }: Terminal, log: OperatorLog): Promise<Simulator> {
+async function start(settings: Settings, options: SimulatorOptions): Promise<Simulator> {
   try {
-    return await startSimulator(settings, { clock, log });
+    return await startSimulator(settings, options);
   } catch (error) {
     throw error instanceof Clash ? new BadInput(`not started\n${error.message}`) : error;
   }

@@ -27,6 +27,7 @@ const Listen = allOptional({
   http: optional(setting.port, null),
   https: optional(setting.port, null),
   admin: optional(setting.port, null),
+  adminHost: optional(setting.listenHost, '127.0.0.1'),
   control: optional(setting.port, null),
   controlTls: optional(setting.port, null),
 });
@@ -110,6 +111,13 @@ const Trust = allOptional({
   viewerChoosesEdge: optional(boolean, true),
   localNames: optional(boolean, true),
   adminHosts: optional(list(setting.hostName), []),
+  adminToken: optional(setting.secret, null),
+});
+
+const Network = allOptional({
+  simulate: optional(boolean, false),
+  viewer: optional(setting.place, null),
+  places: optional(dictionary(setting.place), new Map<string, never>()),
 });
 
 export const Configuration = record({
@@ -125,6 +133,7 @@ export const Configuration = record({
   logs: optional(record({ directory: setting.path, keepDays: optional(integer({ min: 1 }), 30) }), null),
   state: allOptional({ directory: optional(setting.path, './.edgefront') }),
   usage: allOptional({ keepDays: optional(integer({ min: 1 }), 90) }),
+  network: Network,
   deployment: allOptional({ delaySeconds: optional(setting.seconds(0), 2) }),
   limits: allOptional({ ...limitFields(DEFAULT_EDGE_LIMITS), ...limitFields(DEFAULT_ORIGIN_LIMITS) }),
   trust: Trust,

@@ -1,4 +1,5 @@
 /** The kinds of values that settings are made of, beyond plain text and numbers. */
+import { type Place, parsePlace } from '../distribution/city.ts';
 import { parseHost } from '../http/host.ts';
 import { integer, scalar, text } from '../schema/scalar.ts';
 
@@ -19,6 +20,15 @@ export const account = text({ pattern: /^\d{12}$/, says: 'must be an AWS account
 
 /** The ids that AWS gives to distributions, identities, certificates and keys. */
 export const awsId = text({ pattern: /^[A-Z0-9]{1,128}$/, says: 'must be capital letters and digits' });
+
+/** The letters of a city that CloudFront names edge locations by, or degrees north and east. */
+export const place = scalar<Place>({
+  schema: { type: 'string' },
+  parse(raw) {
+    const value = parsePlace(raw);
+    return value === null ? { because: 'must be a place such as FRA or 50.03,8.57' } : { value };
+  },
+});
 
 /** A name that DNS could resolve, lower case, without a port. */
 export const hostName = scalar<string>({

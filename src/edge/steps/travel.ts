@@ -9,7 +9,8 @@ const VIEWER_HEADER = 'x-edgefront-viewer';
 
 export function travel(x: Exchange): Next {
   const { viewerRoundTripMs, clock } = x.edge;
-  const delayMs = viewerRoundTripMs?.(findHeader(x.request.headers, VIEWER_HEADER) ?? null) ?? 0;
+  if (viewerRoundTripMs === null) return 'route';
+  const delayMs = viewerRoundTripMs(findHeader(x.request.headers, VIEWER_HEADER) ?? null);
   if (delayMs === null) return x.refuse(REFUSALS.badRequest);
   if (delayMs === 0) return 'route';
   clock.after(delayMs, () => {
