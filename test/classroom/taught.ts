@@ -25,21 +25,37 @@ export interface Taken {
   readonly result: BenchResult | null;
 }
 
+interface TaughtParts {
+  readonly simulator: Simulator;
+  readonly desk: RunningLesson;
+  readonly clock: Clock;
+  readonly close: () => Promise<void>;
+}
+
 export class Taught {
   readonly lesson: Lesson;
   readonly simulator: Simulator;
   readonly #desk: RunningLesson;
   readonly #clock: Clock;
+  readonly #close: () => Promise<void>;
+  #isClosed = false;
 
-  constructor(lesson: Lesson, parts: { simulator: Simulator; desk: RunningLesson; clock: Clock }) {
+  constructor(lesson: Lesson, parts: TaughtParts) {
     this.lesson = lesson;
     this.simulator = parts.simulator;
     this.#desk = parts.desk;
     this.#clock = parts.clock;
+    this.#close = parts.close;
   }
 
   get adminUrl(): string {
     return this.simulator.addresses.find(({ role }) => role === 'admin')!.url;
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#close();
   }
 
   /** A manual clock runs on while the step takes its time. */
@@ -62,12 +78,19 @@ export function lessonAt(name: string): Lesson {
   return reading.lesson;
 }
 
-export async function teach(name: string, clock: Clock = new ManualClock()): Promise<Taught> {
+export interface TeachingOptions {
+  readonly clock?: Clock;
+  /** Port of the operator's window; any free one unless given. */
+  readonly admin?: number;
+}
+
+export async function teach(name: string, options: TeachingOptions = {}): Promise<Taught> {
+  const { clock = new ManualClock(), admin = 0 } = options;
   const lesson = lessonAt(name);
   const origin = await startTeachingOrigin(0);
   const state = mkdtempSync(join(tmpdir(), 'edgefront-lesson-'));
   let desk: RunningLesson | null = null;
-  const simulator = await startSimulator(settingsOf(name, { originPort: origin.port, state }), {
+  const simulator = await startSimulator(settingsOf(name, { originPort: origin.port, state, admin }), {
     clock,
     log: pino({ level: 'silent' }),
     openLesson: (parts) => {
@@ -75,21 +98,29 @@ export async function teach(name: string, clock: Clock = new ManualClock()): Pro
       return desk;
     },
   });
-  onTestFinished(async () => {
+  const close = async () => {
     await simulator.stop();
     await origin.close();
     rmSync(state, { recursive: true });
-  });
-  return new Taught(lesson, { simulator, desk: desk!, clock });
+  };
+  const taught = new Taught(lesson, { simulator, desk: desk!, clock, close });
+  onTestFinished(() => taught.close());
+  return taught;
 }
 
-function settingsOf(name: string, { originPort, state }: { originPort: number; state: string }): Settings {
+interface Place {
+  readonly originPort: number;
+  readonly admin: number;
+  readonly state: string;
+}
+
+function settingsOf(name: string, { originPort, state, admin }: Place): Settings {
   const reading = readSettings(join(LESSONS, name, 'edgefront.yaml'), {});
   if ('problems' in reading) throw new Error(JSON.stringify(reading.problems));
   const { settings } = reading;
   const origins = [...settings.origins].map(([host, origin]) => {
     return [host, { ...origin, http: { host: '127.0.0.1', port: originPort } }] as const;
   });
-  const listen = { ...settings.listen, http: 0, admin: 0 };
+  const listen = { ...settings.listen, http: 0, admin };
   return { ...settings, listen, origins: new Map(origins), state: { directory: state } };
 }

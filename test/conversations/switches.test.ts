@@ -96,3 +96,19 @@ test('the bench is a viewer like any other', async () => {
   expect(new Map((await send('NRT4')).answer.headers).get('X-Cache')).toBe('Hit from cloudfront');
   expect(new Map((await send('IAD2')).answer.headers).get('X-Cache')).toBe('Miss from cloudfront');
 });
+
+test('VR-11: the bench speaks HTTPS, and says PROXY where that is expected', async () => {
+  const open = await controlledSite({
+    script: () => reply(200, {}, 'ONE'),
+    configuration: { listen: { http: 0, https: 0, admin: 0, control: 0 }, trust: { proxyProtocol: true } },
+  });
+  const { domainName } = await open.client.create('distribution', siteDistribution());
+  open.propagate();
+  const statuses: number[] = [];
+  for (const scheme of ['http', 'https']) {
+    const body = { url: `${scheme}://${domainName}/${scheme}`, pop: 'FRA2' };
+    statuses.push((await open.ask<{ answer: { status: number } }>('/requests', body)).answer.status);
+  }
+  // The origin is asked as the viewer asks, and speaks no TLS: the edge location says so itself.
+  expect(statuses).toEqual([200, 502]);
+});

@@ -59,7 +59,12 @@ export class Bench {
 
   #read() {
     const { viewer, pop, url, method, range, cookie, headers } = this.#form.elements;
-    const given = Object.fromEntries(headers.value.split('\n').filter((line) => line.trim() !== '').map(headerOf));
+    const given = Object.fromEntries(
+      headers.value
+        .split('\n')
+        .filter((line) => line.trim() !== '')
+        .map(headerOf),
+    );
     if (range.value.trim() !== '') given.Range = range.value.trim();
     if (cookie.value.trim() !== '') given.Cookie = cookie.value.trim();
     return {
@@ -130,21 +135,30 @@ function summaryOf(answer, pop) {
 }
 
 function detailsOf(answer) {
-  const rows = answer.headers.map(([name, value]) => make('tr', {}, make('th', { scope: 'row' }, name), make('td', {}, value)));
-  const body = answer.preview === null || answer.preview === '' ? null : make('pre', { tabindex: '0' }, answer.preview);
+  const rows = answer.headers.map(([name, value]) =>
+    make('tr', {}, make('th', { scope: 'row' }, name), make('td', {}, value)),
+  );
+  const body =
+    answer.preview === null || answer.preview === '' ? null : make('pre', { tabindex: '0' }, answer.preview);
   const title = make('summary', {}, 'Headers and body');
   return make('details', {}, title, make('table', { class: 'headers' }, make('tbody', {}, ...rows)), body);
 }
 
 /** The chapters of the location that answers stand open; what the others hold is folded away. */
 function storyOf(chapters, pop) {
-  const isOther = ({ title }) => title.startsWith('Edge location ') && !title.startsWith(`Edge location ${pop} `);
+  const isOther = ({ title }) =>
+    title.startsWith('Edge location ') && !title.startsWith(`Edge location ${pop} `);
   const others = chapters.filter(isOther);
   const own = chapters.filter((chapter) => !isOther(chapter));
   const list = make('ol', { class: 'story' }, ...own.map(chapterOf));
   if (others.length === 0) return list;
   const folded = make('ol', { class: 'story' }, ...others.map(chapterOf));
-  return make('div', {}, list, make('details', {}, make('summary', {}, `At the other ${others.length} locations`), folded));
+  return make(
+    'div',
+    {},
+    list,
+    make('details', {}, make('summary', {}, `At the other ${others.length} locations`), folded),
+  );
 }
 
 /** A long chapter is folded to its first line. */
@@ -152,7 +166,9 @@ function chapterOf({ title, lines, rules }) {
   const [first, ...rest] = lines.map((line) => make('p', {}, line.trim()));
   const cited = rules.length === 0 ? null : make('ul', { class: 'rules' }, ...rules.map(ruleOf));
   const isLong = rest.length >= LONG_CHAPTER;
-  const others = isLong ? [make('details', {}, make('summary', {}, `${rest.length} more lines`), ...rest)] : rest;
+  const others = isLong
+    ? [make('details', {}, make('summary', {}, `${rest.length} more lines`), ...rest)]
+    : rest;
   return make('li', {}, make('h3', {}, title), first ?? null, ...others, cited);
 }
 

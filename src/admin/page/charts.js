@@ -7,9 +7,13 @@ const RATIO_WINDOW = 60;
 /** What is charted: its name, its value from two pictures of an edge location, and its words. */
 const CHARTS = [
   ['requests', (rate) => rate('total'), (value) => `${rounded(value)}/s`],
-  ['hit ratio', (rate, history) => history.hitRatio, (value) => (value === null ? '–' : `${Math.round(value * 100)} %`)],
+  [
+    'hit ratio',
+    (_rate, history) => history.hitRatio,
+    (value) => (value === null ? '–' : `${Math.round(value * 100)} %`),
+  ],
   ['from origins', (rate) => rate('originBytes'), (value) => `${bytesText(value)}/s`],
-  ['stored', (rate, history) => history.latest.storedBytes, bytesText],
+  ['stored', (_rate, history) => history.latest.storedBytes, bytesText],
   ['evictions', (rate) => rate('evictions'), (value) => `${rounded(value)}/s`],
 ];
 
@@ -28,8 +32,8 @@ export class History {
     if (this.#totals.length > RATIO_WINDOW) this.#totals.shift();
     const seconds = before === null ? 1 : Math.max(0.2, (realNow - before.realNow) / 1000);
     const rate = (name) => (before === null ? 0 : Math.max(0, this.latest[name] - before[name]) / seconds);
-    for (const [at, [, valueOf]] of CHARTS.entries()) {
-      this.series[at].push(valueOf(rate, this));
+    for (const [at, [, measure]] of CHARTS.entries()) {
+      this.series[at].push(measure(rate, this));
       if (this.series[at].length > SAMPLES) this.series[at].shift();
     }
   }
@@ -59,7 +63,13 @@ export class LocationCard {
     const label = `${pop} ${name}`.trim();
     this.#select = make('button', { type: 'button', class: 'pick', onclick: () => onSelect(pop) }, label);
     const head = make('h3', {}, this.#select, make('small', {}, region));
-    this.element = make('article', { class: 'card location' }, head, this.#status, make('dl', { class: 'charts' }, ...charts));
+    this.element = make(
+      'article',
+      { class: 'card location' },
+      head,
+      this.#status,
+      make('dl', { class: 'charts' }, ...charts),
+    );
   }
 
   update(history, { isBehind, isSelected }) {
@@ -79,7 +89,11 @@ export class LocationCard {
     const line = draw('path', { class: 'spark' });
     this.#values.push(value);
     this.#lines.push(line);
-    const picture = draw('svg', { viewBox: '0 0 120 28', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, line);
+    const picture = draw(
+      'svg',
+      { viewBox: '0 0 120 28', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+      line,
+    );
     return make('div', {}, make('dt', {}, title), value, picture);
   }
 }

@@ -74,7 +74,12 @@ export function bytesText(bytes) {
 /** `59 s`, `2 min 5 s`, `3 h 20 min`, `4 d 2 h`. */
 export function secondsText(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
-  const [d, h, m, s] = [Math.floor(whole / 86400), Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60, whole % 60];
+  const [d, h, m, s] = [
+    Math.floor(whole / 86400),
+    Math.floor(whole / 3600) % 24,
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+  ];
   if (d > 0) return h > 0 ? `${d} d ${h} h` : `${d} d`;
   if (h > 0) return m > 0 ? `${h} h ${m} min` : `${h} h`;
   if (m > 0) return s > 0 ? `${m} min ${s} s` : `${m} min`;

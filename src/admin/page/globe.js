@@ -13,7 +13,10 @@ export function distanceKm(from, to) {
   const latitude = radians(to.latitude - from.latitude);
   const longitude = radians(to.longitude - from.longitude);
   const across = Math.cos(radians(from.latitude)) * Math.cos(radians(to.latitude));
-  return 12742 * Math.asin(Math.min(1, Math.sqrt(Math.sin(latitude / 2) ** 2 + across * Math.sin(longitude / 2) ** 2)));
+  return (
+    12742 *
+    Math.asin(Math.min(1, Math.sqrt(Math.sin(latitude / 2) ** 2 + across * Math.sin(longitude / 2) ** 2)))
+  );
 }
 
 /** The edge locations that stand somewhere, nearest first. */

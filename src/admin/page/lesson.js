@@ -27,7 +27,10 @@ export class LessonPanel {
   #step({ does, see }, at) {
     const verdict = make('p', { class: 'verdict', role: 'status' });
     const seen = make('p', { class: 'see', hidden: true }, see);
-    const onclick = (event) => attempt(event.currentTarget, async () => this.#tell(await post('/lesson', { step: at }), { verdict, seen }));
+    const onclick = (event) =>
+      attempt(event.currentTarget, async () =>
+        this.#tell(await post('/lesson', { step: at }), { verdict, seen }),
+      );
     const button = make('button', { type: 'button', onclick }, 'Do it');
     return make('li', {}, make('p', { class: 'does' }, does, ' ', button), seen, verdict);
   }

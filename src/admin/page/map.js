@@ -22,7 +22,12 @@ export class WorldMap {
       return `M${x} ${y}h0`;
     });
     const land = draw('path', { class: 'land', d: dots.join('') });
-    const picture = draw('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, 'aria-hidden': 'true' }, land, this.#ways);
+    const picture = draw(
+      'svg',
+      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, 'aria-hidden': 'true' },
+      land,
+      this.#ways,
+    );
     root.append(picture, this.#marks);
   }
 
@@ -51,7 +56,9 @@ export class WorldMap {
     const legs = [];
     if (viewer !== null && edge !== null) legs.push(['viewer-way', viewer, edge]);
     if (origin !== null && edge !== null) legs.push(['origin-way', edge, origin]);
-    const lines = legs.map(([kind, from, to]) => draw('path', { class: kind, pathLength: '1', d: arc(from, to) }));
+    const lines = legs.map(([kind, from, to]) =>
+      draw('path', { class: kind, pathLength: '1', d: arc(from, to) }),
+    );
     for (const line of lines) line.style.setProperty('--took', `${Math.min(4000, Math.max(400, tookMs))}ms`);
     this.#ways.replaceChildren(...lines);
     this.#root.querySelector('.viewer')?.remove();
@@ -62,7 +69,8 @@ export class WorldMap {
     const { x, y } = project(place);
     const unitsPerPixel = WIDTH / Math.max(1, this.#root.clientWidth);
     const isNear = (other) =>
-      Math.abs(other.x - x) < LABEL_WIDTH * unitsPerPixel && Math.abs(other.y - y) < LABEL_HEIGHT * unitsPerPixel;
+      Math.abs(other.x - x) < LABEL_WIDTH * unitsPerPixel &&
+      Math.abs(other.y - y) < LABEL_HEIGHT * unitsPerPixel;
     const isCrowded = labelled.some(isNear);
     if (!isCrowded) labelled.push({ x, y });
     const label = make('span', { class: 'label' }, pop);
@@ -81,7 +89,10 @@ export class WorldMap {
   #origin({ domainName, place, isDown, delayMs }) {
     const state = isDown ? 'down' : delayMs > 0 ? 'slow' : 'well';
     const title = `origin ${domainName}${state === 'well' ? '' : `, ${state}`}`;
-    return at(make('span', { class: 'mark origin', 'data-state': state, role: 'img', 'aria-label': title, title }), place);
+    return at(
+      make('span', { class: 'mark origin', 'data-state': state, role: 'img', 'aria-label': title, title }),
+      place,
+    );
   }
 }
 

@@ -12,7 +12,9 @@ export class ObjectTable {
   show({ pop, objects }, count) {
     if (objects.length === 0) {
       this.#rows = [];
-      return this.#root.replaceChildren(make('p', { class: 'note' }, `${pop} has nothing stored. Ask it for something.`));
+      return this.#root.replaceChildren(
+        make('p', { class: 'note' }, `${pop} has nothing stored. Ask it for something.`),
+      );
     }
     const rows = objects.map((object) => this.#row(object));
     const head = ['Path', 'Status', 'Size', 'Fresh for'].map((text) => make('th', { scope: 'col' }, text));

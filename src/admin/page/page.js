@@ -102,6 +102,8 @@ function redraw() {
 /** The city an edge location stands in, or the one it is nearest to. */
 function cityName(cities, place) {
   if (place === null) return '';
-  const nearest = cities.reduce((best, city) => (distanceKm(city, place) < distanceKm(best, place) ? city : best));
+  const nearest = cities.reduce((best, city) =>
+    distanceKm(city, place) < distanceKm(best, place) ? city : best,
+  );
   return distanceKm(nearest, place) < 1 ? nearest.name : `near ${nearest.name}`;
 }

@@ -25,11 +25,16 @@ export class Switches {
     const shown = JSON.stringify([origins, behaviors]);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const ids = [...new Map(behaviors.map((one) => [one.distribution, `${one.distribution} ${one.domainName}`]))];
+    const ids = [
+      ...new Map(behaviors.map((one) => [one.distribution, `${one.distribution} ${one.domainName}`])),
+    ];
     offer(this.#distribution, ids);
     this.#origins.replaceChildren(...origins.map((origin) => this.#origin(origin)));
     const more = moreBehaviors === 0 ? null : make('p', { class: 'note' }, `and ${moreBehaviors} more`);
-    this.#behaviors.replaceChildren(...behaviors.map((one) => behaviorForm(one)), ...(more === null ? [] : [more]));
+    this.#behaviors.replaceChildren(
+      ...behaviors.map((one) => behaviorForm(one)),
+      ...(more === null ? [] : [more]),
+    );
   }
 
   /** InProgress becomes Deployed, location by location. */
@@ -47,16 +52,33 @@ export class Switches {
       const onclick = (event) => attempt(event.currentTarget, () => move(seconds));
       return make('button', { type: 'button', onclick }, `+ ${secondsText(seconds)}`);
     });
-    const field = make('input', { name: 'seconds', type: 'number', min: '0', step: '1', 'aria-label': 'Seconds to advance' });
-    const custom = form([field, make('button', { type: 'submit' }, 'Advance')], () => move(Number(field.value)));
+    const field = make('input', {
+      name: 'seconds',
+      type: 'number',
+      min: '0',
+      step: '1',
+      'aria-label': 'Seconds to advance',
+    });
+    const custom = form([field, make('button', { type: 'submit' }, 'Advance')], () =>
+      move(Number(field.value)),
+    );
     return make('div', { class: 'row' }, ...buttons, custom);
   }
 
   #invalidation() {
-    const path = make('input', { name: 'path', type: 'text', value: '/*', 'aria-label': 'Path, * for anything', required: true, spellcheck: 'false' });
+    const path = make('input', {
+      name: 'path',
+      type: 'text',
+      value: '/*',
+      'aria-label': 'Path, * for anything',
+      required: true,
+      spellcheck: 'false',
+    });
     this.#distribution.setAttribute('aria-label', 'Distribution');
     const fields = [this.#distribution, path, make('button', { type: 'submit' }, 'Invalidate')];
-    return form(fields, () => post('/invalidations', { distribution: this.#distribution.value, paths: [path.value] }));
+    return form(fields, () =>
+      post('/invalidations', { distribution: this.#distribution.value, paths: [path.value] }),
+    );
   }
 
   #origin({ domainName, isDown, delayMs }) {
@@ -66,22 +88,51 @@ export class Switches {
       ['down', { isDown: true, delayMs: 0 }, isDown],
     ];
     const buttons = states.map(([word, trouble, isChosen]) => {
-      const onclick = (event) => attempt(event.currentTarget, () => post('/origins', { origin: domainName, ...trouble }));
-      return make('button', { type: 'button', 'aria-pressed': String(isChosen), 'data-state': word, onclick }, word);
+      const onclick = (event) =>
+        attempt(event.currentTarget, () => post('/origins', { origin: domainName, ...trouble }));
+      return make(
+        'button',
+        { type: 'button', 'aria-pressed': String(isChosen), 'data-state': word, onclick },
+        word,
+      );
     });
     const note = delayMs > 0 ? make('small', {}, `${delayMs} ms before each answer`) : null;
-    return make('div', { class: 'row', role: 'group', 'aria-label': domainName }, make('span', { class: 'name' }, domainName), make('span', { class: 'choice' }, ...buttons), note);
+    return make(
+      'div',
+      { class: 'row', role: 'group', 'aria-label': domainName },
+      make('span', { class: 'name' }, domainName),
+      make('span', { class: 'choice' }, ...buttons),
+      note,
+    );
   }
 }
 
 function behaviorForm(behavior) {
-  const { distribution, pathPattern, minTTL, queryString, cookies, cookieNames, isChangeable, isChanged } = behavior;
-  const title = make('span', { class: 'name' }, pathPattern, make('small', {}, isChanged ? `${distribution}, changed here` : distribution));
-  if (!isChangeable) return make('div', { class: 'row' }, title, make('small', {}, 'an older API version: nothing to change'));
+  const { distribution, pathPattern, minTTL, queryString, cookies, cookieNames, isChangeable, isChanged } =
+    behavior;
+  const title = make(
+    'span',
+    { class: 'name' },
+    pathPattern,
+    make('small', {}, isChanged ? `${distribution}, changed here` : distribution),
+  );
+  if (!isChangeable)
+    return make('div', { class: 'row' }, title, make('small', {}, 'an older API version: nothing to change'));
   const ttl = make('input', { name: 'minTTL', type: 'number', min: '0', step: '1', value: String(minTTL) });
   const query = make('input', { name: 'queryString', type: 'checkbox', checked: queryString });
-  const choice = make('select', { name: 'cookies' }, ...['none', 'whitelist', 'all'].map((word) => make('option', { selected: word === cookies }, word)));
-  const names = make('input', { name: 'cookieNames', type: 'text', value: cookieNames.join(' '), placeholder: 'names', 'aria-label': 'Names of cookies', spellcheck: 'false' });
+  const choice = make(
+    'select',
+    { name: 'cookies' },
+    ...['none', 'whitelist', 'all'].map((word) => make('option', { selected: word === cookies }, word)),
+  );
+  const names = make('input', {
+    name: 'cookieNames',
+    type: 'text',
+    value: cookieNames.join(' '),
+    placeholder: 'names',
+    'aria-label': 'Names of cookies',
+    spellcheck: 'false',
+  });
   const fields = [
     title,
     make('label', {}, 'MinTTL', ttl),
@@ -92,7 +143,13 @@ function behaviorForm(behavior) {
   ];
   const task = () =>
     post('/behaviors', {
-      ...{ distribution, pathPattern, minTTL: Number(ttl.value), queryString: query.checked, cookies: choice.value },
+      ...{
+        distribution,
+        pathPattern,
+        minTTL: Number(ttl.value),
+        queryString: query.checked,
+        cookies: choice.value,
+      },
       cookieNames: names.value.split(/[\s,]+/).filter((name) => name !== ''),
     });
   return form(fields, task);
