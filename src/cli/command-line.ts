@@ -3,8 +3,10 @@ import { Command, CommanderError } from 'commander';
 import { manifest } from '../shipped-files.ts';
 import { checkCommand } from './check.ts';
 import { type ExplainOptions, explain, LOCAL_ADMIN } from './explain.ts';
+import type { LoadOptions } from './load.ts';
 import type { ServeOptions } from './serve.ts';
 import { type SignOptions, signCommand } from './sign.ts';
+import type { SimulateOptions } from './simulate.ts';
 import { BadInput, type ExitCode, type Terminal } from './terminal.ts';
 
 /** Runs what was typed after `edgefront`; whatever goes wrong has been said when the exit code comes back. */
@@ -48,6 +50,8 @@ function program(terminal: Terminal, outcome: Outcome): Command {
   addSign(edgefront, terminal);
   addExplain(edgefront, terminal);
   addLesson(edgefront, terminal);
+  addLoad(edgefront, terminal, outcome);
+  addSimulate(edgefront, terminal);
   return edgefront;
 }
 
@@ -114,6 +118,56 @@ function addLesson(edgefront: Command, terminal: Terminal): void {
       await lesson(number, terminal);
     });
 }
+
+function addLoad(edgefront: Command, terminal: Terminal, outcome: Outcome): void {
+  edgefront
+    .command('load')
+    .description('load an edge with a scenario and report; exit 1 when one of its thresholds is missed')
+    .argument('[scenario]', 'YAML or JSON; without one, --replay')
+    .option('--url <url>', 'load what listens there; else an edgefront is started for the run')
+    .option('--admin <url>', "with --url: its operator's window, for invalidations")
+    .option('--host <name>', 'with --url: the Host to ask for')
+    .option('--key <pem>', 'with --url: what URLs are signed with')
+    .option('--key-pair-id <id>', "with --url: the key pair's id")
+    .option('--replay <file...>', 'ask for what these access logs say was asked', [])
+    .option('--speed <factor>', 'replay so many times as fast', '1')
+    .option(
+      '--cache-control <value>',
+      'what the origin of a replay without scenario says',
+      REPLAYED_CACHE_CONTROL,
+    )
+    .option('--strict', 'a bad log line ends the run', false)
+    .option('--json <file>', 'write the report as JSON')
+    .option('--html <file>', 'write the report as one page')
+    .action(async (scenario: string | undefined, options: LoadOptions) => {
+      const { loadCommand } = await import('./load.ts');
+      outcome.exitCode = await loadCommand(scenario, options, terminal);
+    });
+}
+
+function addSimulate(edgefront: Command, terminal: Terminal): void {
+  edgefront
+    .command('simulate')
+    .description('a scenario or access logs without a network: hit ratio by cache size, and the bill')
+    .argument('<file...>', 'a scenario, access logs (gzip or not), or both')
+    .option('--sizes <list>', 'cache sizes for the curve, such as 16MiB,64MiB,1GiB')
+    .option('--prices <file>', 'prices for the bill')
+    .option('--rate <n>', 'requests a second, where the scenario names connections instead', '1000')
+    .option(
+      '--cache-control <value>',
+      'what the origin of logs without a scenario says',
+      REPLAYED_CACHE_CONTROL,
+    )
+    .option('--strict', 'a bad log line ends the run', false)
+    .option('--json <file>', 'write the report as JSON')
+    .option('--html <file>', 'write the report as one page')
+    .action(async (files: string[], options: SimulateOptions) => {
+      const { simulateCommand } = await import('./simulate.ts');
+      await simulateCommand(files, options, terminal);
+    });
+}
+
+const REPLAYED_CACHE_CONTROL = 'max-age=86400';
 
 function collect(line: string, before: readonly string[]): string[] {
   return [...before, line];

@@ -10,7 +10,7 @@ import { bundle, DIST, ROOT } from './bundle.ts';
 import { writeLicences } from './licences.ts';
 
 const BINARY = join(DIST, 'edgefront');
-const SHIPPED = ['package.json', 'config/{demo,lessons,scenarios}/**/*', 'src/admin/page/*'];
+const SHIPPED = ['package.json', 'config/{demo,lessons,prices,scenarios}/**/*', 'src/admin/page/*'];
 const MIB = 1024 ** 2;
 
 const folder = mkdtempSync(join(tmpdir(), 'edgefront-binary-'));
