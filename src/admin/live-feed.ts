@@ -23,6 +23,12 @@ interface Follower {
   missed: number;
 }
 
+/** Made once for all who follow, as JSON. */
+interface Picture {
+  readonly state: string;
+  readonly stage: string;
+}
+
 export class LiveFeed {
   readonly #options: AdminOptions;
   readonly #followers = new Set<Follower>();
@@ -61,7 +67,7 @@ export class LiveFeed {
     if (this.#isClosed) return void response.end();
     this.#followers.add(follower);
     response.on('close', () => this.#remove(follower));
-    this.#tell(follower, this.#state());
+    this.#tell(follower, this.#picture());
     this.#timer ??= this.#wait();
   }
 
@@ -75,12 +81,12 @@ export class LiveFeed {
   #wait(): Timer {
     return this.#options.clock.after(FEED_INTERVAL_MS, () => {
       this.#timer = this.#wait();
-      const state = this.#state();
-      for (const follower of this.#followers) this.#tell(follower, state);
+      const picture = this.#picture();
+      for (const follower of this.#followers) this.#tell(follower, picture);
     });
   }
 
-  #tell(follower: Follower, state: string): void {
+  #tell(follower: Follower, { state, stage }: Picture): void {
     const { response, pop } = follower;
     if (response.writableNeedDrain) {
       follower.missed += 1;
@@ -88,7 +94,6 @@ export class LiveFeed {
       return;
     }
     follower.missed = 0;
-    const stage = this.#stage();
     const events = [stage === follower.stage ? '' : event('stage', stage), event('state', state)];
     follower.stage = stage;
     const edge = this.#options.edges().find((one) => one.pop === pop);
@@ -96,6 +101,10 @@ export class LiveFeed {
       events.push(event('objects', JSON.stringify({ pop, objects: storedObjects(edge.store) })));
     }
     response.write(events.join(''));
+  }
+
+  #picture(): Picture {
+    return { state: this.#state(), stage: this.#stage() };
   }
 
   #state(): string {

@@ -54,14 +54,12 @@ export class RunningStage implements Stage {
     return this.#options.distances.ofEdge(pop);
   }
 
-  /** Of all distributions, as the edge locations hold them. */
+  /** Of all distributions, as the first edge location that a change reaches holds them. */
   origins(): StageOrigin[] {
     const { distances, troubles, edges } = this.#options;
     const targets = new Map<string, OriginTarget>();
-    for (const { table } of edges()) {
-      for (const { behaviors } of table.distributions) {
-        for (const { origin } of behaviors) targets.set(origin.domainName.toLowerCase(), origin);
-      }
+    for (const { behaviors } of edges()[0]?.table.distributions ?? []) {
+      for (const { origin } of behaviors) targets.set(origin.domainName.toLowerCase(), origin);
     }
     return [...targets.values()].map((target) => {
       const { domainName } = target;

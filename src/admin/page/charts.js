@@ -4,6 +4,12 @@ import { bytesText, draw, make } from './dom.js';
 const SAMPLES = 120;
 const RATIO_WINDOW = 60;
 
+/** The lower edge of a chart, in its own units. */
+const FLOOR = 28;
+
+/** Which chart has a top of its own: a ratio's is 1. */
+const RATIO = 1;
+
 /** What is charted: its name, its value from two pictures of an edge location, and its words. */
 const CHARTS = [
   ['requests', (rate) => rate('total'), (value) => `${rounded(value)}/s`],
@@ -55,6 +61,7 @@ export class LocationCard {
   element;
   #values = [];
   #lines = [];
+  #areas = [];
   #status = make('span', { class: 'status' });
   #select;
 
@@ -80,7 +87,9 @@ export class LocationCard {
     for (const [at, [, , textOf]] of CHARTS.entries()) {
       const series = history.series[at];
       this.#values[at].textContent = textOf(series.at(-1));
-      this.#lines[at].setAttribute('d', lineOf(series, at === 1 ? 1 : null));
+      const runs = runsOf(series, at === RATIO ? 1 : null);
+      this.#lines[at].setAttribute('d', lineOf(runs));
+      this.#areas[at].setAttribute('d', areaOf(runs));
     }
   }
 
@@ -88,31 +97,41 @@ export class LocationCard {
     const value = make('dd', {});
     const line = draw('path', { class: 'spark' });
     this.#values.push(value);
+    const area = draw('path', { class: 'area' });
     this.#lines.push(line);
+    this.#areas.push(area);
     const picture = draw(
       'svg',
       { viewBox: '0 0 120 28', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+      area,
       line,
     );
     return make('div', {}, make('dt', {}, title), value, picture);
   }
 }
 
-/** Newest at the right; `most` is what reaches the top, or null for the largest value there is. */
-function lineOf(series, most) {
+/** Newest at the right, in runs without gaps; `most` is what reaches the top, or null for the largest value there is. */
+function runsOf(series, most) {
   const top = most ?? Math.max(1, ...series.map((value) => value ?? 0));
-  let isDrawing = false;
-  return series
-    .map((value, at) => {
-      if (value === null) {
-        isDrawing = false;
-        return '';
-      }
-      const command = isDrawing ? 'L' : 'M';
-      isDrawing = true;
-      return `${command}${SAMPLES - series.length + at} ${(26 - (value / top) * 24).toFixed(1)}`;
-    })
-    .join('');
+  const runs = [];
+  for (const [at, value] of series.entries()) {
+    if (value === null) continue;
+    if (at === 0 || series[at - 1] === null) runs.push([]);
+    runs
+      .at(-1)
+      .push(`${SAMPLES - series.length + at} ${(FLOOR - 1 - (value / top) * (FLOOR - 3)).toFixed(1)}`);
+  }
+  return runs;
+}
+
+function lineOf(runs) {
+  return runs.map((points) => `M${points.join('L')}`).join('');
+}
+
+/** What is under the line. */
+function areaOf(runs) {
+  const columnOf = (point) => point.split(' ')[0];
+  return runs.map((points) => `M${columnOf(points[0])} ${FLOOR}L${points.join('L')}V${FLOOR}Z`).join('');
 }
 
 function rounded(value) {
