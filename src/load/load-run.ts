@@ -97,8 +97,9 @@ export class LoadRun {
     const timers = [
       ...phases.map((phase, at) => setTimeout(() => this.#enter(at), phase.startMs)),
       ...invalidations.map(({ atMs, paths }) => setTimeout(() => this.#invalidate(paths), atMs)),
-      setTimeout(() => this.#exhaust(), phases.at(-1)!.endMs),
     ];
+    // Open arrival ends with its last request, which may be due now and still to be sent.
+    if (!this.#options.isOpen) timers.push(setTimeout(() => this.#exhaust(), phases.at(-1)!.endMs));
     const second = setInterval(() => onSecond(this), SECOND_MS);
     this.#enter(0);
     await new Promise<void>((resolve) => {

@@ -54,7 +54,8 @@ export class PlannedEdge {
     const route = findRoute(table, { hostName, path: request.path, isSecure });
     if (route === null || (!isSecure && route.behavior.access.isHttpsOnly)) return REFUSED;
     const { behavior, path } = route;
-    const object = content.find(path, request.query) ?? NO_OBJECT;
+    const known = path === request.path ? request.object : content.find(path, request.query);
+    const object = known ?? NO_OBJECT;
     const keyed = { path, query: request.query, headers: request.headers };
     const question: Question = {
       place: placeOf(behavior.cacheKey, keyed, tier.invalidations.stamp),

@@ -25,6 +25,8 @@ export interface Content {
 
 const SIGNED_PREFIX = '/signed';
 const OBJECT_PATH = /^(?:\/signed)?\/([a-z0-9-]+)\/(\d{1,9})$/;
+/** Objects that are remembered once described. */
+const DESCRIBED = 100_000;
 const NO_CACHE_CONTROL: readonly string[] = [];
 
 export class Catalogue implements Content {
@@ -36,6 +38,7 @@ export class Catalogue implements Content {
   readonly #hasEtag: readonly boolean[];
   /** Upper ends of the classes' shares, the last one 1. */
   readonly #ends: readonly number[];
+  readonly #described: OriginObject[] = [];
 
   constructor({ catalogue, seed }: Pick<Scenario, 'catalogue' | 'seed'>) {
     const { classes, objects, sizes } = catalogue;
@@ -70,12 +73,21 @@ export class Catalogue implements Content {
     const object = Number(digits);
     if (name === undefined || object >= this.count || this.#names[this.#classOf(object)] !== name)
       return null;
-    return {
+    return this.describe(object);
+  }
+
+  /** The popular ones are described once. */
+  describe(object: number): OriginObject {
+    const known = this.#described[object];
+    if (known !== undefined) return known;
+    const described = {
       status: 200,
       sizeBytes: this.sizeBytes(object),
       etag: this.etag(object),
       kind: this.#classOf(object),
     };
+    if (object < DESCRIBED) this.#described[object] = described;
+    return described;
   }
 
   headers({ kind, etag }: OriginObject): string[] {

@@ -1,4 +1,5 @@
 /** A request before it is sent: who asks where for what, and when. */
+import type { OriginObject } from './catalogue.ts';
 
 export interface PlannedRequest {
   /** Milliseconds from the run's start at which it is meant to begin. */
@@ -15,6 +16,8 @@ export interface PlannedRequest {
   readonly headers: readonly string[];
   /** To be signed before it is sent. */
   readonly isSigned: boolean;
+  /** What the origin has under this path; whoever plans need not look for it again. */
+  readonly object: OriginObject | null;
 }
 
 /** Paths to be fetched anew from a moment on. */

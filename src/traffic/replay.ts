@@ -18,10 +18,17 @@ const GZIP: readonly string[] = ['accept-encoding', 'gzip'];
 /** Of a logged response without its body, where the log does not tell them apart. */
 const HEAD_BYTES = 420;
 
+interface Target {
+  readonly path: string;
+  readonly query: string | null;
+  /** Found when it is first played: until then lines may teach more of it. */
+  object: OriginObject | null;
+}
+
 /** Gathers lines, a few numbers each, and plays them when all are there: logs are not in order of time (AL-3). */
 export class Replay implements Content {
   readonly #options: ReplayOptions;
-  readonly #targets: { readonly path: string; readonly query: string | null }[] = [];
+  readonly #targets: Target[] = [];
   readonly #targetOf = new Map<string, number>();
   readonly #headers: (readonly string[])[] = [GZIP];
   readonly #headersOf = new Map<string, number>();
@@ -87,12 +94,15 @@ export class Replay implements Content {
   }
 
   #request(line: number, atMs: number): PlannedRequest {
-    const { path, query } = this.#targets[this.#target[line]!]!;
+    const target = this.#targets[this.#target[line]!]!;
+    const { path, query } = target;
+    target.object ??= this.find(path, query);
     return {
       ...{ atMs, path, query, phase: 0, isSigned: false },
       edge: this.#edge[line]!,
       method: this.#isHead[line]! ? 'HEAD' : 'GET',
       headers: this.#headers[this.#header[line]!]!,
+      object: target.object,
     };
   }
 
@@ -101,7 +111,7 @@ export class Replay implements Content {
     const known = this.#targetOf.get(key);
     if (known !== undefined) return known;
     this.#targetOf.set(key, this.#targets.length);
-    return this.#targets.push({ path, query }) - 1;
+    return this.#targets.push({ path, query, object: null }) - 1;
   }
 
   #internHeaders({ range, cookie, status, path }: LoggedRequest): number {

@@ -46,6 +46,7 @@ export class Viewers {
       query,
       headers: this.#headers(object),
       isSigned,
+      object: this.#catalogue.describe(object),
     };
   }
 
@@ -64,7 +65,7 @@ export class Viewers {
     const encoding = viewers.gzip === 1 || random() < viewers.gzip ? GZIP : PLAIN;
     const range = viewers.ranges > 0 && random() < viewers.ranges ? this.#range(object) : null;
     const isConditional = viewers.conditionals > 0 && random() < viewers.conditionals;
-    const etag = isConditional ? this.#catalogue.etag(object) : null;
+    const etag = isConditional ? this.#catalogue.describe(object).etag : null;
     const { share, variants } = viewers.cookies;
     const cookie =
       share > 0 && random() < share ? `${this.#cookieName}=${Math.floor(random() * variants)}` : null;
@@ -82,7 +83,7 @@ export class Viewers {
 
   /** A part that begins on a multiple of its length, as players ask. */
   #range(object: number): string {
-    const sizeBytes = this.#catalogue.sizeBytes(object);
+    const { sizeBytes } = this.#catalogue.describe(object);
     const partBytes = this.#scenario.viewers.rangeBytes;
     const first = Math.floor(this.#random() * Math.ceil(Math.max(1, sizeBytes) / partBytes)) * partBytes;
     return `bytes=${first}-${Math.min(first + partBytes, Math.max(1, sizeBytes)) - 1}`;
