@@ -8,7 +8,7 @@ export interface SizeRow {
 }
 
 /** Smaller ones than there is, and larger ones, by this many halvings and doublings. */
-const OCTAVES = 4;
+const OCTAVES = 3;
 /** Of each octave. Every size costs a little of every request, so the tier behind has fewer. */
 const EDGE_STEPS = 2;
 export const UPPER_STEPS = 1;
