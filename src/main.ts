@@ -1,13 +1,14 @@
 /** The process: words in, exit code out. `edgefront.cjs` brings Node.js here. */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
+import sea from 'node:sea';
 
 /**
  * What has been compiled once is kept, types taken off: the next start takes half the time. Kept beside the code and
  * not in the folder for temporary files, which is Node's choice: what is found there is run, so nobody may write there
- * who could not write the code itself. Where it cannot be written there is none. NODE_COMPILE_CACHE goes before it.
+ * who could not write the code itself. Where it cannot be written there is none, nor beside the binary. NODE_COMPILE_CACHE goes before it.
  */
-enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'edgefront'));
+if (!sea.isSea()) enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'edgefront'));
 
 // Behind it: what is imported at the top of a file is compiled before the file runs.
 async function run(): Promise<void> {

@@ -3,18 +3,23 @@
  * and nowhere else, and closed here in the opposite order; rooms below know only what they are handed.
  */
 import type { AdminServer } from './admin/admin-server.ts';
+import type { LessonDesk, LessonParts } from './admin/stage.ts';
 import type { Clock } from './clock.ts';
 import type { CertificateStore } from './config/certificate-store.ts';
 import type { Settings } from './config/settings.ts';
 import { StateOwner } from './config/state-owner.ts';
+import type { PathInvalidation } from './edge/order.ts';
 import { AccessLogs } from './logs/access-logs.ts';
 import type { LogProblem } from './logs/log-problem.ts';
 import type { OperatorLog } from './logs/operator-log.ts';
 import { Usage } from './logs/usage.ts';
+import { OriginTroubles } from './origin/troubled-origins.ts';
 import type { DeploymentSettings } from './routing/compiled-distribution.ts';
 import { type Address, addressOf } from './simulator/address.ts';
 import { CONTROL_NAME, ControlSide } from './simulator/control-side.ts';
 import { Delivery } from './simulator/delivery.ts';
+import { Distances } from './simulator/distances.ts';
+import { RunningStage } from './simulator/running-stage.ts';
 import { ServedNames } from './simulator/served-names.ts';
 import type { Ledger, Serving, ServingOptions } from './simulator/serving.ts';
 import type { StartWorker } from './simulator/worker-talk.ts';
@@ -25,8 +30,10 @@ export type { Address } from './simulator/address.ts';
 export interface SimulatorOptions {
   readonly clock: Clock;
   readonly log: OperatorLog;
-  /** Begins threads that share the work; null: this one does it alone, whatever the settings say. */
-  readonly startWorker: StartWorker | null;
+  /** Begins threads that share the work; without it this one does it alone, whatever the settings say. */
+  readonly startWorker?: StartWorker | null;
+  /** What the operator's window is to teach. */
+  readonly openLesson?: (parts: LessonParts) => LessonDesk;
 }
 
 /** What became of a new configuration: refused whole, or taken, but for the parts that need a restart (D-16). */
@@ -49,8 +56,12 @@ export async function startSimulator(settings: Settings, options: SimulatorOptio
 }
 
 /** Who serves alone needs none of what supervising needs, nor the other way round: code is loaded when it is. */
-async function waysToServe({ workers }: Settings, { startWorker }: SimulatorOptions): Promise<Serve> {
-  if (startWorker === null || workers === 1) {
+async function waysToServe(
+  { workers, network }: Settings,
+  { startWorker = null }: SimulatorOptions,
+): Promise<Serve> {
+  // Distances are for watching, and one thread is enough for that.
+  if (startWorker === null || workers === 1 || network.simulate) {
     const { ServingAlone } = await import('./simulator/serving-alone.ts');
     return (options) => new ServingAlone(options);
   }
@@ -72,6 +83,8 @@ export class Simulator {
   readonly #control: ControlSide | null;
   readonly #names: ServedNames;
   readonly #serving: Serving;
+  readonly #distances: Distances;
+  readonly #troubles = new OriginTroubles();
   readonly #delivery: Delivery;
   readonly #addresses: Address[] = [];
   #settings: Settings;
@@ -99,12 +112,17 @@ export class Simulator {
       onProblem: (error, requestId) =>
         this.#report({ err: error, requestId }, 'the control API met a problem'),
     });
+    this.#distances = new Distances(settings.network);
     const documents = this.#control?.documents() ?? settings.distributions;
     const deployment = { documents, settings: operatorSettings(settings) };
-    this.#serving = options.serve({ settings, deployment, clock, ledger: this.#ledger() });
+    const [distances, troubles] = [this.#distances, this.#troubles];
+    this.#serving = options.serve({
+      ...{ settings, deployment, clock, distances, troubles },
+      ledger: this.#ledger(),
+    });
     this.#names = new ServedNames(documents, trust.localNames);
     this.#delivery = new Delivery({
-      ...{ fleet: this.#serving.fleet, settings: deployment.settings, names: this.#names },
+      ...{ fleet: this.#serving.fleet, ...deployment, names: this.#names },
       onNames: () => this.#replaceNames(),
     });
   }
@@ -176,7 +194,7 @@ export class Simulator {
   async #openAdmin(): Promise<void> {
     const { listen, trust } = this.#settings;
     if (listen.admin === null) return;
-    const host = LOOPBACK;
+    const host = listen.adminHost;
     const { AdminServer } = await import('./admin/admin-server.ts');
     const admin = new AdminServer({
       host,
@@ -189,12 +207,29 @@ export class Simulator {
       usage: this.#usage,
       flushLogs: () => this.#flushLogs(),
       hosts: trust.adminHosts,
+      token: trust.adminToken,
+      stage: this.#stage(),
       logProblems: () => this.#problems,
       viewerChoosesEdge: trust.viewerChoosesEdge,
     });
     const port = await admin.open();
     this.#admin = admin;
     this.#addresses.push(addressOf({ role: 'admin', host, port }));
+  }
+
+  #stage(): RunningStage {
+    const { clock, openLesson } = this.#options;
+    const { fleet } = this.#serving;
+    const stage = new RunningStage({
+      ...{ clock, distances: this.#distances, troubles: this.#troubles, delivery: this.#delivery },
+      onTrouble: (domainName, trouble) => fleet.trouble(domainName, trouble),
+      edges: () => fleet.edges,
+      addresses: this.#addresses,
+      settings: () => this.#settings,
+    });
+    const invalidate = (invalidation: PathInvalidation) => fleet.invalidateNow(invalidation);
+    stage.lesson = openLesson?.({ clock, stage, invalidate, edges: () => fleet.edges }) ?? null;
+    return stage;
   }
 
   #ledger(): Ledger {
@@ -223,17 +258,14 @@ export class Simulator {
   }
 }
 
-/** The operator's window opens to this machine only. */
-const LOOPBACK = '127.0.0.1';
-
 /** What the operator says of every distribution, wherever it comes from. */
 function operatorSettings({ origins, signers }: Settings): DeploymentSettings {
   return { origins, signers };
 }
 
 /** What listeners, edge locations and files are made of, once. */
-function lateParts({ listen, workers, edges, limits, trust, state, logs, usage }: Settings) {
-  return { listen, workers, edges, limits, trust, state, logs, usage };
+function lateParts({ listen, workers, edges, limits, trust, network, state, logs, usage }: Settings) {
+  return { listen, workers, edges, limits, trust, network, state, logs, usage };
 }
 
 function lateChanges(before: Settings, after: Settings): string[] {

@@ -23,13 +23,42 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   logs: ['http', 'clock', 'distribution', 'policy', 'routing'],
   edge: WORLD,
   control: [...MEMORY, 'logs'],
-  admin: WORLD,
+  admin: [...WORLD, 'shipped-files'],
+  classroom: [...FLOOR, 'distribution', 'signing', 'admin'],
   config: [...WORLD, 'edge', 'control'],
   simulator: [...WORLD, 'edge', 'control', 'admin', 'config'],
-  cli: [...WORLD, 'admin', 'config', 'simulator'],
+  'shipped-files': [],
+  traffic: PURE,
+  planning: [...MEMORY, 'traffic'],
+  load: [...MEMORY, 'traffic', 'planning', 'config', 'shipped-files'],
+  cli: [
+    ...WORLD,
+    'admin',
+    'classroom',
+    'config',
+    'simulator',
+    'shipped-files',
+    'traffic',
+    'planning',
+    'load',
+  ],
   main: ['cli', 'clock'],
+  embedded: ['clock', 'logs', 'config', 'simulator'],
+  index: ['embedded'],
+  packaging: [],
 };
-const PURE_ROOMS = ['http', 'schema', 'statements', 'distribution', 'policy', 'signing', 'routing', 'cache'];
+const PURE_ROOMS = [
+  'traffic',
+  'planning',
+  'http',
+  'schema',
+  'statements',
+  'distribution',
+  'policy',
+  'signing',
+  'routing',
+  'cache',
+];
 const WORLDLY =
   /\b(Date\.now|Math\.random|process\.|setTimeout|setInterval|node:net|node:http|node:tls|node:fs|'undici')/;
 

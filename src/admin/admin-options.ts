@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { UsageRow } from '../logs/usage-report.ts';
 import type { AdminEdge } from './admin-edge.ts';
+import type { Stage } from './stage.ts';
 
 export interface UsageSource {
   report(): readonly UsageRow[];
@@ -18,7 +19,7 @@ export interface PathInvalidation {
 }
 
 export interface AdminOptions {
-  /** A loopback address; `open` refuses every other. */
+  /** A loopback address, unless there is a token; `open` refuses every other. */
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
@@ -35,8 +36,11 @@ export interface AdminOptions {
   flushLogs(): Promise<readonly string[]>;
   /** Names, beside loopback ones, that a request's Host may have. */
   readonly hosts: readonly string[];
+  /** What requests must bring that do not come from this machine or do not ask for it; null: these are refused. */
+  readonly token: string | null;
   /** Logs, usage and state that could not be written, since the start (D-21). */
   logProblems(): number;
   /** Whether X-Edgefront-Pop chooses the edge location; true unless said otherwise. */
   readonly viewerChoosesEdge?: boolean;
+  readonly stage: Stage;
 }

@@ -1,15 +1,15 @@
 /**
- * The operator's window: a small HTTP server on loopback. Whoever reaches it may do everything, so it
- * keeps out those who can reach it without being here: pages in the operator's browser. They cannot read,
- * since no answer allows another origin and the Host must be one of ours; they cannot change anything,
- * since that takes a Content-Type that browsers do not send for strangers.
+ * The operator's window: a small HTTP server on loopback, or behind a token. Whoever gets in may do everything,
+ * so it keeps out those who can reach it without being here: pages in the operator's browser (access.ts).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isLoopback } from '../http/loopback.ts';
+import { Access } from './access.ts';
 import type { AdminOptions } from './admin-options.ts';
 import { AdminRefusal, type Answer, json, refused } from './answer.ts';
-import { isExpectedHost, isLoopback } from './host-guard.ts';
 import { CLOSE_GRACE_MS, MAX_CONNECTIONS, REQUEST_TIMEOUT_MS } from './limits.ts';
+import { LiveFeed } from './live-feed.ts';
 import { checkContentType, readJson } from './request-body.ts';
 import { ROUTES, type Route } from './routes.ts';
 
@@ -18,10 +18,14 @@ export type { AdminOptions, PathInvalidation } from './admin-options.ts';
 
 export class AdminServer {
   readonly #options: AdminOptions;
+  readonly #access: Access;
+  readonly #feed: LiveFeed;
   readonly #server: Server;
 
   constructor(options: AdminOptions) {
     this.#options = options;
+    this.#access = new Access(options);
+    this.#feed = new LiveFeed(options);
     const patience = {
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: REQUEST_TIMEOUT_MS,
@@ -31,11 +35,12 @@ export class AdminServer {
     this.#server.maxConnections = MAX_CONNECTIONS;
   }
 
-  /** Answers with the port. Rejects when the port is taken, or the host is not this machine alone. */
+  /** Answers with the port. Rejects when the port is taken, or the host is open to others and there is no token. */
   open(): Promise<number> {
-    const { host, port } = this.#options;
-    if (!isLoopback(host)) {
-      return Promise.reject(new Error(`the operator's window opens on loopback only, not on ${host}`));
+    const { host, port, token } = this.#options;
+    if (!isLoopback(host) && token === null) {
+      const reason = `the operator's window opens on loopback only, not on ${host}, without a token`;
+      return Promise.reject(new Error(reason));
     }
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     this.#server.once('error', reject);
@@ -49,6 +54,7 @@ export class AdminServer {
   /** Takes no more requests; resolves when those in flight are answered, or were cut because they take too long. */
   close(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
+    this.#feed.close();
     const cut = this.#options.clock.after(CLOSE_GRACE_MS, () => this.#server.closeAllConnections());
     this.#server.close(() => {
       cut.cancel();
@@ -66,14 +72,13 @@ export class AdminServer {
   }
 
   async #answer(request: IncomingMessage): Promise<Answer> {
-    if (!isExpectedHost(request.headers.host, this.#options.hosts)) {
-      const expected = 'a loopback name or address, or a name of trust.adminHosts';
-      throw new AdminRefusal(403, 'the Host is not one this window answers to', expected);
-    }
-    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+    const [path = '', text = ''] = (request.url ?? '').split('?', 2);
+    const query = new URLSearchParams(text);
+    const entry = this.#access.check(request, { path, query });
+    if (entry !== null) return entry;
     const route = findRoute(request.method ?? '', path);
     const body = route.method === 'GET' ? undefined : await bodyOf(request, route);
-    return route.answer(this.#options, { query: new URLSearchParams(query), body });
+    return route.answer(this.#options, { path, query, body, feed: this.#feed });
   }
 }
 
@@ -101,14 +106,29 @@ function mistake(error: unknown): Answer {
 }
 
 function send(response: ServerResponse, answer: Answer): void {
+  const { body, follow } = answer;
   response.writeHead(answer.status, {
     'Content-Type': answer.contentType,
-    'Content-Length': Buffer.byteLength(answer.body),
+    ...(follow === undefined ? { 'Content-Length': Buffer.byteLength(body) } : {}),
     'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': POLICY,
+    'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
     Connection: 'close',
     ...(answer.allow === undefined ? {} : { Allow: answer.allow }),
+    ...answer.headers,
   });
-  response.end(answer.body);
+  if (follow === undefined || response.req.method === 'HEAD') return void response.end(body);
+  response.write(body);
+  follow(response);
 }
+
+/** The page loads what this window serves and nothing else, runs no text as code, and is nobody's frame. */
+const POLICY = [
+  "default-src 'none'",
+  ...['script-src', 'style-src', 'connect-src', 'img-src'].map((kind) => `${kind} 'self'`),
+  ...['base-uri', 'form-action', 'frame-ancestors'].map((kind) => `${kind} 'none'`),
+].join('; ');

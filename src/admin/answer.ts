@@ -1,4 +1,5 @@
 /** What the operator's window answers: a value, written to the connection in one place. */
+import type { ServerResponse } from 'node:http';
 
 export interface Answer {
   readonly status: number;
@@ -6,6 +7,9 @@ export interface Answer {
   readonly body: string;
   /** Methods the path knows, for a 405. */
   readonly allow?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Takes the connection over once head and body are written, and ends it. */
+  readonly follow?: (response: ServerResponse) => void;
 }
 
 /** What was asked for cannot be done; `expected` says what would have been. */

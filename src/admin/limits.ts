@@ -30,3 +30,21 @@ export const MAX_CONNECTIONS = 64;
 
 /** Problems told in one answer. */
 export const MAX_TOLD_PROBLEMS = 10;
+
+/** Pages that follow what happens, at one time: each holds a connection. */
+export const MAX_FOLLOWERS = 16;
+
+/** Between two pictures of what happens, in real time. */
+export const FEED_INTERVAL_MS = 1000;
+
+/** Pictures a follower may fail to take before it is let go. */
+export const MAX_MISSED_EVENTS = 30;
+
+/** Objects of one edge location in one picture. */
+export const MAX_SHOWN_OBJECTS = 40;
+
+/** Cache behaviors in one picture, of all distributions. */
+export const MAX_SHOWN_BEHAVIORS = 100;
+
+/** What the operator slows an origin by, at most: beyond, it would only ever time out. */
+export const MAX_ORIGIN_DELAY_MS = 120_000;

@@ -2,19 +2,34 @@
 import { record } from '../schema/description.ts';
 import type { AdminOptions } from './admin-options.ts';
 import { AdminRefusal, type Answer, json, text } from './answer.ts';
+import { BENCH_FORM, sendFromBench } from './bench.ts';
 import { explain } from './explain/explain.ts';
 import { QUESTION_FORM, readQuestion } from './explain/question.ts';
+import type { LiveFeed } from './live-feed.ts';
 import { metricFamilies } from './metrics.ts';
 import { CLOCK_FORM, clockReport, INVALIDATION_FORM, invalidate, moveClock } from './operations.ts';
+import { PAGE_FILES } from './page-files.ts';
 import { PROMETHEUS_TYPE, prometheusText } from './prometheus-text.ts';
 import { distributionReport, edgeReport } from './reports.ts';
 import { understand } from './request-body.ts';
+import {
+  BEHAVIOR_FORM,
+  changeBehavior,
+  describeLesson,
+  ORIGIN_FORM,
+  STEP_FORM,
+  takeStep,
+  troubleOrigin,
+} from './switches.ts';
 
 /** What a route is given of a request. */
 export interface AdminRequest {
+  readonly path: string;
   readonly query: URLSearchParams;
   /** Parsed JSON; of a GET, undefined. */
   readonly body: unknown;
+  /** Where those stand who follow what happens. */
+  readonly feed: LiveFeed;
 }
 
 export interface Route {
@@ -26,6 +41,13 @@ export interface Route {
 }
 
 export const ROUTES: readonly Route[] = [
+  ...PAGE_FILES.map(({ path, contentType, body }) => get(path, () => text(body, contentType))),
+  get('/live', (_options, { feed, query }) => feed.follow(query.get('pop'))),
+  get('/lesson', (options) => json(describeLesson(options))),
+  post('/requests', BENCH_FORM, async (options, { body }) => json(await sendFromBench(options, body))),
+  post('/origins', ORIGIN_FORM, (options, { body }) => json(troubleOrigin(options, body))),
+  post('/behaviors', BEHAVIOR_FORM, (options, { body }) => json(changeBehavior(options, body))),
+  post('/lesson', STEP_FORM, async (options, { body }) => json(await takeStep(options, body))),
   get('/health', (options) =>
     options.isReady() ? json({ status: 'ready' }) : json({ status: 'not ready' }, 503),
   ),

@@ -32,6 +32,12 @@ export interface StoreOptions {
   readonly worker?: number;
 }
 
+/** An object as an operator sees it, and what it takes of the store's capacity. */
+export interface ListedObject {
+  readonly object: StoredObject;
+  readonly sizeBytes: number;
+}
+
 export class ObjectStore {
   readonly limits: StoreLimits;
   readonly #invalidations: InvalidationLog;
@@ -141,6 +147,22 @@ export class ObjectStore {
     const places = objects.map(({ place }) => place);
     for (const object of objects) object.release();
     return places;
+  }
+
+  /** Copies of those asked for last, without their bodies' bytes and be they invalidated: for the operator's eyes. */
+  newest(count: number): ListedObject[] {
+    const { recency, lock } = this.#tables;
+    const objects: KeptObject[] = [];
+    lock.take();
+    for (let entry = recency.newest; entry !== NONE && objects.length < count; entry = recency.older(entry))
+      objects.push(this.#held(entry));
+    lock.give();
+    const copies = objects.map((object) => ({
+      object: new LooseObject(object),
+      sizeBytes: object.sizeBytes,
+    }));
+    for (const object of objects) object.release();
+    return copies;
   }
 
   /** Makes this worker the one that fetches the key, and answers null; or says who does already. */

@@ -1,15 +1,13 @@
 /** Every command edgefront understands, with its options, help and exit codes; each loads what it needs when it runs. */
-import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { manifest } from '../shipped-files.ts';
 import type { Threads } from '../simulator/worker-thread.ts';
 import type { ExplainOptions } from './explain.ts';
+import type { LoadOptions } from './load.ts';
 import type { ServeOptions } from './serve.ts';
 import type { SignOptions } from './sign.ts';
+import type { SimulateOptions } from './simulate.ts';
 import { BadInput, type ExitCode, type Terminal } from './terminal.ts';
-
-const PACKAGE: { readonly version: string; readonly description: string } = createRequire(import.meta.url)(
-  '../../package.json',
-);
 
 /** Runs what was typed after `edgefront`; whatever goes wrong has been said when the exit code comes back. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -37,9 +35,10 @@ interface Outcome {
 }
 
 function program(terminal: Terminal, outcome: Outcome): Command {
+  const { description, version } = manifest();
   const edgefront = new Command('edgefront')
-    .description(PACKAGE.description)
-    .version(PACKAGE.version, '--version', 'print the version')
+    .description(description)
+    .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this')
     .exitOverride()
     .configureOutput({
@@ -50,6 +49,9 @@ function program(terminal: Terminal, outcome: Outcome): Command {
   addCheck(edgefront, terminal, outcome);
   addSign(edgefront, terminal);
   addExplain(edgefront, terminal);
+  addLesson(edgefront, terminal);
+  addLoad(edgefront, terminal, outcome);
+  addSimulate(edgefront, terminal);
   return edgefront;
 }
 
@@ -124,6 +126,67 @@ function addExplain(edgefront: Command, terminal: Terminal): void {
       await explain(url, options, terminal);
     });
 }
+
+function addLesson(edgefront: Command, terminal: Terminal): void {
+  edgefront
+    .command('lesson')
+    .description('how a CDN behaves, in eight lessons; without a number it lists them')
+    .argument('[number]', '1 to 8')
+    .action(async (number: string | undefined) => {
+      const { lesson } = await import('./lesson.ts');
+      await lesson(number, terminal);
+    });
+}
+
+function addLoad(edgefront: Command, terminal: Terminal, outcome: Outcome): void {
+  edgefront
+    .command('load')
+    .description('load an edge with a scenario and report; exit 1 when one of its thresholds is missed')
+    .argument('[scenario]', 'YAML or JSON; without one, --replay')
+    .option('--url <url>', 'load what listens there; else an edgefront is started for the run')
+    .option('--admin <url>', "with --url: its operator's window, for invalidations")
+    .option('--host <name>', 'with --url: the Host to ask for')
+    .option('--key <pem>', 'with --url: what URLs are signed with')
+    .option('--key-pair-id <id>', "with --url: the key pair's id")
+    .option('--replay <file...>', 'ask for what these access logs say was asked', [])
+    .option('--speed <factor>', 'replay so many times as fast', '1')
+    .option(
+      '--cache-control <value>',
+      'what the origin of a replay without scenario says',
+      REPLAYED_CACHE_CONTROL,
+    )
+    .option('--strict', 'a bad log line ends the run', false)
+    .option('--json <file>', 'write the report as JSON')
+    .option('--html <file>', 'write the report as one page')
+    .action(async (scenario: string | undefined, options: LoadOptions) => {
+      const { loadCommand } = await import('./load.ts');
+      outcome.exitCode = await loadCommand(scenario, options, terminal);
+    });
+}
+
+function addSimulate(edgefront: Command, terminal: Terminal): void {
+  edgefront
+    .command('simulate')
+    .description('a scenario or access logs without a network: hit ratio by cache size, and the bill')
+    .argument('<file...>', 'a scenario, access logs (gzip or not), or both')
+    .option('--sizes <list>', 'cache sizes for the curve, such as 16MiB,64MiB,1GiB')
+    .option('--prices <file>', 'prices for the bill')
+    .option('--rate <n>', 'requests a second, where the scenario names connections instead', '1000')
+    .option(
+      '--cache-control <value>',
+      'what the origin of logs without a scenario says',
+      REPLAYED_CACHE_CONTROL,
+    )
+    .option('--strict', 'a bad log line ends the run', false)
+    .option('--json <file>', 'write the report as JSON')
+    .option('--html <file>', 'write the report as one page')
+    .action(async (files: string[], options: SimulateOptions) => {
+      const { simulateCommand } = await import('./simulate.ts');
+      await simulateCommand(files, options, terminal);
+    });
+}
+
+const REPLAYED_CACHE_CONTROL = 'max-age=86400';
 
 function collect(line: string, before: readonly string[]): string[] {
   return [...before, line];

@@ -1,15 +1,21 @@
 /**
  * The demo that runs when no configuration is given: the one of config/demo, its web server beside it,
- * and five requests to try. The files are read where the package lies.
+ * and five requests to try.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shippedFolder } from '../shipped-files.ts';
 import { signUrl } from '../signing/sign.ts';
 import type { Address } from '../simulator.ts';
 
-const FOLDER = join(import.meta.dirname, '..', '..', 'config', 'demo');
+/** The demo's configuration file; the binary writes it and what it refers to into this folder first. */
+export function demoFile(): string {
+  return join(demoFolder(), 'edgefront.yaml');
+}
 
-export const DEMO_FILE = join(FOLDER, 'edgefront.yaml');
+function demoFolder(): string {
+  return shippedFolder('demo');
+}
 
 /** Where the file expects the demo's web server. */
 export const DEMO_ORIGIN_PORT = 9001;
@@ -39,7 +45,7 @@ function baseUrl(addresses: readonly Address[], role: Address['role']): string {
 function signedUrl(url: string, now: number): string {
   return signUrl(url, {
     keyPairId: KEY_PAIR_ID,
-    privateKey: readFileSync(join(FOLDER, 'keys', 'demo-private.pem'), 'utf8'),
+    privateKey: readFileSync(join(demoFolder(), 'keys', 'demo-private.pem'), 'utf8'),
     expires: Math.floor(now / 1000) + SIGNED_FOR_SECONDS,
   });
 }

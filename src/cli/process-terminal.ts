@@ -1,4 +1,5 @@
 /** The terminal that this process was started from. */
+import sea from 'node:sea';
 import { SystemClock } from '../clock.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -7,7 +8,8 @@ export function processTerminal(): Terminal {
   return {
     environment: process.env,
     clock,
-    clockOffset: clock.offset,
+    // The binary holds one script, and a thread would need a second.
+    clockOffset: sea.isSea() ? null : clock.offset,
     isInteractive: process.stdout.isTTY,
     print: (text) => void process.stdout.write(`${text}\n`),
     complain: (text) => void process.stderr.write(`${text}\n`),

@@ -4,8 +4,8 @@ import { readSettings } from '../config/read-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
 import type { Threads } from '../simulator/worker-thread.ts';
-import type { Simulator } from '../simulator.ts';
-import { DEMO_FILE, DEMO_ORIGIN_PORT, demoRequests } from './demo.ts';
+import type { Simulator, SimulatorOptions } from '../simulator.ts';
+import { DEMO_ORIGIN_PORT, demoFile, demoRequests } from './demo.ts';
 import { startDemoOrigin } from './demo-origin.ts';
 import { problemLine } from './problem-line.ts';
 import { BadInput, type Terminal } from './terminal.ts';
@@ -26,45 +26,49 @@ export async function serve(
   terminal: Terminal,
   threads: Threads | null,
 ): Promise<void> {
-  const file = configurationFile(options.config);
-  if (file === DEMO_FILE) return await serveDemo({ terminal, threads });
-  await serveFile(file, { terminal, threads }, () => undefined);
-}
-
-/** What it runs in: `threads` null where there is but one. */
-interface Surroundings {
-  readonly terminal: Terminal;
-  readonly threads: Threads | null;
+  const file = options.config ?? defaultFile();
+  if (file === null) return await serveDemo(terminal, threads);
+  await serveFile(file, terminal, { threads });
 }
 
 /** The demo's own web server runs beside it, and requests to try are printed. */
-async function serveDemo({ terminal, threads }: Surroundings): Promise<void> {
+async function serveDemo(terminal: Terminal, threads: Threads | null): Promise<void> {
   const origin = await startDemoOrigin(DEMO_ORIGIN_PORT);
   try {
-    await serveFile(DEMO_FILE, { terminal, threads }, ({ addresses, caFile }) => {
+    const started = ({ addresses, caFile }: Simulator) => {
       const requests = demoRequests(addresses, caFile ?? '', terminal.clock.now());
       terminal.print(`\nThe demo serves d111111abcdef8.cloudfront.net from IAD2, FRA2 and NRT4. Try:\n`);
       for (const request of requests) terminal.print(`  ${request}`);
-      terminal.print('\nEach twice: the first answer is a Miss, the second a Hit. Ctrl-C stops it.\n');
-    });
+      terminal.print('\nEach twice: the first answer is a Miss, the second a Hit.');
+      const admin = addresses.find(({ role }) => role === 'admin');
+      if (admin !== undefined)
+        terminal.print(`Watch it, and switch things, at ${admin.url}/. Ctrl-C stops it.\n`);
+    };
+    await serveFile(demoFile(), terminal, { threads, started });
   } finally {
     await origin.close();
   }
 }
 
-async function serveFile(
-  file: string,
-  { terminal, threads }: Surroundings,
-  started: (simulator: Simulator) => void,
-): Promise<void> {
+/** What goes along with serving a file. */
+export interface Serving {
+  /** Null: there is but this one. */
+  readonly threads: Threads | null;
+  /** Everything is open. */
+  readonly started?: (simulator: Simulator) => void;
+  readonly openLesson?: SimulatorOptions['openLesson'];
+}
+
+/** Resolves when it was told to stop and has. Throws as `serve` does. */
+export async function serveFile(file: string, terminal: Terminal, serving: Serving): Promise<void> {
   const reading = readSettings(file, terminal.environment);
   if ('problems' in reading)
     throw new BadInput(`not started\n${reading.problems.map(problemLine).join('\n')}`);
   const log = operatorLog(terminal);
-  const simulator = await start(reading.settings, { terminal, threads }, log);
+  const simulator = await start(reading.settings, { terminal, log, serving });
   announce(simulator, log);
   warnOfLostLogs(reading.settings, log);
-  started(simulator);
+  serving.started?.(simulator);
   const stopListening = terminal.onSignal('SIGHUP', () => reread({ file, simulator, log }, terminal));
   log.info(`${await firstSignal(terminal)}: finishing what is in flight`);
   stopListening();
@@ -73,25 +77,29 @@ async function serveFile(
 }
 
 /** A configuration that clashes with what the control API keeps is bad input like any other. */
-async function start(
-  settings: Settings,
-  { terminal, threads }: Surroundings,
-  log: OperatorLog,
-): Promise<Simulator> {
+interface Start {
+  readonly terminal: Terminal;
+  readonly log: OperatorLog;
+  readonly serving: Serving;
+}
+
+async function start(settings: Settings, { terminal, log, serving }: Start): Promise<Simulator> {
+  const { threads, openLesson } = serving;
   threads?.prepare(settings.workers === 1 ? 0 : settings.workers);
   const startWorker = threads?.start ?? null;
+  const lesson = openLesson === undefined ? {} : { openLesson };
   // Loaded while the threads load what they need.
   const { Clash, startSimulator } = await import('../simulator.ts');
   try {
-    return await startSimulator(settings, { clock: terminal.clock, log, startWorker });
+    return await startSimulator(settings, { clock: terminal.clock, log, startWorker, ...lesson });
   } catch (error) {
     throw error instanceof Clash ? new BadInput(`not started\n${error.message}`) : error;
   }
 }
 
-function configurationFile(given: string | undefined): string {
-  if (given !== undefined) return given;
-  return existsSync(DEFAULT_FILE) ? DEFAULT_FILE : DEMO_FILE;
+/** Null: there is none here, so the demo runs. */
+function defaultFile(): string | null {
+  return existsSync(DEFAULT_FILE) ? DEFAULT_FILE : null;
 }
 
 interface Running {

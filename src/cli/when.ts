@@ -1,5 +1,5 @@
 /** Points in time as people type them: `1767290400`, `2026-01-01T18:00:00Z`, `90m`. */
-import { parseDuration } from '../config/quantity.ts';
+import { parseDuration } from '../schema/quantity.ts';
 import { isEpochSeconds } from '../signing/epoch-seconds.ts';
 import { BadInput } from './terminal.ts';
 

@@ -11,14 +11,13 @@ import { DEFAULT_EDGE_LIMITS } from '../edge/limits.ts';
 import { DEFAULT_ORIGIN_LIMITS } from '../origin/limits.ts';
 import {
   dictionary,
-  type Fields,
   type Infer,
   list,
   type OptionalDescription,
   optional,
   record,
 } from '../schema/description.ts';
-import { read } from '../schema/read.ts';
+import { allOptional } from '../schema/group.ts';
 import { boolean, integer, number, oneOf, text } from '../schema/scalar.ts';
 import * as setting from './setting-scalars.ts';
 
@@ -31,6 +30,7 @@ const Listen = allOptional({
   http: optional(setting.port, null),
   https: optional(setting.port, null),
   admin: optional(setting.port, null),
+  adminHost: optional(setting.listenHost, '127.0.0.1'),
   control: optional(setting.port, null),
   controlTls: optional(setting.port, null),
 });
@@ -114,6 +114,13 @@ const Trust = allOptional({
   viewerChoosesEdge: optional(boolean, true),
   localNames: optional(boolean, true),
   adminHosts: optional(list(setting.hostName), []),
+  adminToken: optional(setting.secret, null),
+});
+
+const Network = allOptional({
+  simulate: optional(boolean, false),
+  viewer: optional(setting.place, null),
+  places: optional(dictionary(setting.place), new Map<string, never>()),
 });
 
 export const Configuration = record({
@@ -130,20 +137,13 @@ export const Configuration = record({
   logs: optional(record({ directory: setting.path, keepDays: optional(integer({ min: 1 }), 30) }), null),
   state: allOptional({ directory: optional(setting.path, './.edgefront') }),
   usage: allOptional({ keepDays: optional(integer({ min: 1 }), 90) }),
+  network: Network,
   deployment: allOptional({ delaySeconds: optional(setting.seconds(0), 2) }),
   limits: allOptional({ ...limitFields(DEFAULT_EDGE_LIMITS), ...limitFields(DEFAULT_ORIGIN_LIMITS) }),
   trust: Trust,
 });
 
 export type Configuration = Infer<typeof Configuration>;
-
-/** A group that may be left out, and then is what an empty one is. */
-function allOptional<const F extends Fields>(fields: F) {
-  const group = record(fields);
-  const empty = read(group, { kind: 'map', entries: [], line: null, column: null }).value;
-  if (empty === null) throw new Error('a group that may be left out has a required member');
-  return optional(group, empty);
-}
 
 /** Each limit under its own name; the end of the name tells its unit, 0 as default that it can be none. */
 function limitFields<const L extends object>(defaults: L): { [K in keyof L]: OptionalDescription<number> } {

@@ -20,7 +20,8 @@ import { resolveCredentials } from './resolve-credentials.ts';
 import { fileAccount, resolveDistributions } from './resolve-distributions.ts';
 import { knownIdentities, resolveOrigins } from './resolve-origins.ts';
 import { resolveSigners } from './resolve-signers.ts';
-import type { EdgeSettings, Settings } from './settings.ts';
+import type { EdgeSettings, NetworkSettings, Settings } from './settings.ts';
+import { checkPlaces, resolveAdminToken } from './window-rules.ts';
 
 export type SettingsReading = { readonly settings: Settings } | { readonly problems: readonly FileProblem[] };
 
@@ -43,12 +44,16 @@ export function readSettings(file: string, environment: Environment): SettingsRe
 }
 
 /** What the file refers to. */
-type Resolved = Pick<Settings, 'origins' | 'distributions' | 'certificates' | 'signers' | 'credentials'>;
+interface Resolved
+  extends Pick<Settings, 'origins' | 'distributions' | 'certificates' | 'signers' | 'credentials'> {
+  readonly adminToken: string | null;
+}
 
 function resolveAll(written: Draft<Configuration> | undefined, references: References): Resolved | null {
   if (written === undefined) return null;
   const { notes } = references;
   checkListeners(written, notes);
+  checkPlaces(written, notes);
   checkIdentities(written, references);
   const placed = resolveDistributions(written, references);
   const certificates = iamCertificateIds(written).map(({ value }) => String(value));
@@ -60,6 +65,7 @@ function resolveAll(written: Draft<Configuration> | undefined, references: Refer
     certificates: resolveCertificates(written, references),
     signers: resolveSigners(written, references),
     credentials: resolveCredentials(written, references),
+    adminToken: resolveAdminToken(written, references),
   };
 }
 
@@ -72,7 +78,8 @@ function checkIdentities(written: Draft<Configuration>, { notes }: References): 
 }
 
 function assemble(written: Configuration, resolved: Resolved, references: References): Settings {
-  const { listen, originAccessIdentities, control, logs, state, usage, deployment, limits, trust } = written;
+  const { listen, originAccessIdentities, control, logs, state, usage, deployment, limits } = written;
+  const { adminToken, ...found } = resolved;
   const owner = fileAccount(written);
   return {
     file: resolve(references.file),
@@ -80,15 +87,23 @@ function assemble(written: Configuration, resolved: Resolved, references: Refere
     workers: written.workers ?? Math.min(availableParallelism(), MOST_WORKERS),
     edges: written.edges.map(edgeSettings),
     originAccessIdentities: originAccessIdentities.map((one) => ({ ...one, account: one.account ?? owner })),
-    ...resolved,
+    ...found,
     control,
     logs: logs === null ? null : { ...logs, directory: references.absolute(logs.directory) },
     state: { directory: references.absolute(state.directory) },
     usage,
+    network: networkSettings(written.network),
     deployment,
     limits,
-    trust,
+    trust: { ...written.trust, adminToken },
   };
+}
+
+function networkSettings({ simulate, viewer, places }: Configuration['network']): NetworkSettings {
+  const named = [...places].map(
+    ([name, place]) => [name.includes('.') ? name.toLowerCase() : name, place] as const,
+  );
+  return { simulate, viewer, places: named };
 }
 
 function edgeSettings({ pop, region, cache, http, https }: Configuration['edges'][number]): EdgeSettings {

@@ -1,7 +1,10 @@
 /** The kinds of values that settings are made of, beyond plain text and numbers. */
+import { type Place, parsePlace } from '../distribution/city.ts';
 import { parseHost } from '../http/host.ts';
-import { integer, type ScalarParts, scalar, text } from '../schema/scalar.ts';
-import { parseDuration, parseSize } from './quantity.ts';
+import { integer, scalar, text } from '../schema/scalar.ts';
+
+export { popCode as pop } from '../distribution/pop-code.ts';
+export { seconds, size } from '../schema/quantity.ts';
 
 /** A port to listen on; 0 is any free one. */
 export const port = integer({ min: 0, max: 65_535 });
@@ -18,27 +21,14 @@ export const account = text({ pattern: /^\d{12}$/, says: 'must be an AWS account
 /** The ids that AWS gives to distributions, identities, certificates and keys. */
 export const awsId = text({ pattern: /^[A-Z0-9]{1,128}$/, says: 'must be capital letters and digits' });
 
-/** A POP code, as in `IAD2` or `FRA6-C1`. */
-export const pop = text({
-  pattern: /^[A-Z][A-Z0-9-]{1,31}$/,
-  says: 'must be a POP code: capital letters, digits and hyphens, such as IAD2',
+/** The letters of a city that CloudFront names edge locations by, or degrees north and east. */
+export const place = scalar<Place>({
+  schema: { type: 'string' },
+  parse(raw) {
+    const value = parsePlace(raw);
+    return value === null ? { because: 'must be a place such as FRA or 50.03,8.57' } : { value };
+  },
 });
-
-/** Bytes, at least `min`. */
-export function size(min: number): ReturnType<typeof scalar<number>> {
-  return quantity({
-    min,
-    parse: parseSize,
-    pattern: '^\\d+(\\.\\d+)? ?(B|KiB|MiB|GiB)?$',
-    example: '256MiB',
-  });
-}
-
-/** Seconds, at least `min`; a bare number is seconds too. */
-export function seconds(min: number): ReturnType<typeof scalar<number>> {
-  const parse = (raw: string) => (/^\d{1,9}(\.\d{1,3})?$/.test(raw) ? Number(raw) : parseDuration(raw));
-  return quantity({ min, parse, pattern: '^(\\d+(\\.\\d+)?|(\\d+[dhms])+)$', example: '30s' });
-}
 
 /** A name that DNS could resolve, lower case, without a port. */
 export const hostName = scalar<string>({
@@ -75,30 +65,6 @@ export function endpoint(defaultPort: number): ReturnType<typeof scalar<{ host: 
       return { value: { host: unbracketed(host.name), port: host.port ?? defaultPort } };
     },
   });
-}
-
-interface Quantity {
-  readonly min: number;
-  readonly parse: (raw: string) => number | null;
-  readonly pattern: string;
-  readonly example: string;
-}
-
-function quantity({ min, parse, pattern, example }: Quantity): ReturnType<typeof scalar<number>> {
-  const parts: ScalarParts<number> = {
-    schema: {
-      anyOf: [
-        { type: 'number', minimum: min },
-        { type: 'string', pattern },
-      ],
-    },
-    parse(raw) {
-      const value = parse(raw);
-      if (value === null) return { because: `must be a quantity such as ${example}` };
-      return value < min ? { because: `must be at least ${min}` } : { value };
-    },
-  };
-  return scalar(parts);
 }
 
 function unbracketed(name: string): string {

@@ -6,6 +6,7 @@ import type { Credential } from '../control/authentication/credential.ts';
 import type { FileIdentity } from '../control/control-settings.ts';
 import type { ControlLimits } from '../control/limits.ts';
 import type { ApiVersion, Era } from '../distribution/api-version.ts';
+import type { Place } from '../distribution/city.ts';
 import type { DistributionConfig } from '../distribution/distribution-config.ts';
 import type { Region } from '../distribution/region.ts';
 import type { EdgeLimits } from '../edge/limits.ts';
@@ -32,6 +33,7 @@ export interface Settings {
   readonly logs: { readonly directory: string; readonly keepDays: number } | null;
   readonly state: { readonly directory: string };
   readonly usage: { readonly keepDays: number };
+  readonly network: NetworkSettings;
   readonly deployment: { readonly delaySeconds: number };
   readonly limits: EdgeLimits & OriginLimits;
   readonly trust: TrustSettings;
@@ -43,8 +45,19 @@ export interface ListenSettings {
   readonly http: number | null;
   readonly https: number | null;
   readonly admin: number | null;
+  /** Where the operator's window opens; beyond this machine it takes a token. */
+  readonly adminHost: string;
   readonly control: number | null;
   readonly controlTls: number | null;
+}
+
+/** Where things stand, and whether one waits for the way between them. */
+export interface NetworkSettings {
+  readonly simulate: boolean;
+  /** Where viewers are who do not say; null: beside their edge location. */
+  readonly viewer: Place | null;
+  /** By POP code, or by an origin's DomainName in lower case. */
+  readonly places: readonly (readonly [name: string, place: Place])[];
 }
 
 export interface EdgeSettings {
@@ -110,4 +123,6 @@ export interface TrustSettings {
   readonly localNames: boolean;
   /** Hosts, beside loopback ones, that the operator's window is reached by. */
   readonly adminHosts: readonly string[];
+  /** What opens the operator's window to those who are not on this machine; null: nothing does. */
+  readonly adminToken: string | null;
 }

@@ -54,7 +54,12 @@ export interface EdgeLocationOptions {
   readonly invalidations: InvalidationHistory;
   /** Null where no other worker serves this location. */
   readonly neighbours: Neighbours | null;
+  /** Where distances are simulated; nobody is far from anywhere without. */
+  readonly viewerRoundTripMs?: ViewerRoundTrip | null;
 }
+
+/** Milliseconds there and back from where a viewer says it is (null: it does not say); null when that is no place. */
+export type ViewerRoundTrip = (viewerPlace: string | null) => number | null;
 
 export class EdgeLocation {
   readonly pop: string;
@@ -69,6 +74,7 @@ export class EdgeLocation {
   /** This worker's own. */
   readonly counters: Counters;
   readonly rateLimit: RateLimit;
+  readonly viewerRoundTripMs: ViewerRoundTrip | null;
   readonly requestIds = new RequestIds();
   readonly signatures = new VerifiedSignatures();
   /** By which it knows its own requests (D-12). */
@@ -109,6 +115,7 @@ export class EdgeLocation {
       claims: options.neighbours === null ? null : this.store,
     });
     this.#memory = memory;
+    this.viewerRoundTripMs = options.viewerRoundTripMs ?? null;
     this.#table = options.table;
     this.#generation = options.generation;
   }

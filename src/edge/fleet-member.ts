@@ -11,10 +11,16 @@
 import type { InvalidationHistory } from '../cache/invalidation-log.ts';
 import type { Clock } from '../clock.ts';
 import type { Region } from '../distribution/region.ts';
+import type { OriginTroubles } from '../origin/troubled-origins.ts';
 import type { CompiledDistribution } from '../routing/compiled-distribution.ts';
 import { RoutingTable } from '../routing/routing-table.ts';
 import { Compiler, type Deployment } from './compiler.ts';
-import { EdgeLocation, type ExchangeSinks, type OriginSource } from './edge-location.ts';
+import {
+  EdgeLocation,
+  type ExchangeSinks,
+  type OriginSource,
+  type ViewerRoundTrip,
+} from './edge-location.ts';
 import { clearInFlight, type EdgeMemory } from './edge-memory.ts';
 import type { EdgeLimits } from './limits.ts';
 import type { Neighbours } from './neighbours.ts';
@@ -50,7 +56,11 @@ export interface MemberOptions {
   readonly hasLocalNames: boolean;
   readonly sinks: ExchangeSinks;
   /** Called once for each edge location: they share no connections. */
-  readonly createOrigins: () => ClosableOriginSource;
+  readonly createOrigins: (pop: string) => ClosableOriginSource;
+  /** What is done to origins on purpose, where anything can be. */
+  readonly troubles?: OriginTroubles;
+  /** Where distances are simulated. */
+  readonly viewerRoundTrip?: (pop: string) => ViewerRoundTrip | null;
   /** Null where it serves alone. */
   readonly neighbours: Neighbours | null;
 }
@@ -90,6 +100,7 @@ export class FleetMember {
   /** Done when it returns. */
   obey(order: Order): void {
     if (order.kind === 'deployment') return this.#prepare(order.generation, order.deployment);
+    if (order.kind === 'trouble') return this.#options.troubles?.set(order.domainName, order.trouble);
     const edge = this.find(order.pop);
     if (edge === null) throw new Error(`there is no edge location ${order.pop}`);
     switch (order.kind) {
@@ -132,13 +143,14 @@ export class FleetMember {
   }
 
   #create({ pop, region, memory, generation, invalidations }: EdgeState): EdgeLocation {
-    const { worker, clock, limits, sinks, createOrigins, neighbours } = this.#options;
-    const origins = createOrigins();
+    const { worker, clock, limits, sinks, createOrigins, neighbours, viewerRoundTrip } = this.#options;
+    const origins = createOrigins(pop);
     this.#origins.push(origins);
     const table = this.#table(generation, region);
     return new EdgeLocation({
       ...{ pop, region, memory, worker, clock, limits, origins, sinks },
       ...{ table, generation, invalidations, neighbours },
+      viewerRoundTripMs: viewerRoundTrip?.(pop) ?? null,
     });
   }
 

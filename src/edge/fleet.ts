@@ -6,6 +6,7 @@
 
 import { REMEMBERED_PATHS } from '../cache/invalidation-log.ts';
 import type { Region } from '../distribution/region.ts';
+import type { OriginTrouble } from '../origin/troubled-origins.ts';
 import type { Deployment } from './compiler.ts';
 import type { Crew } from './crew.ts';
 import type { EdgeLocation } from './edge-location.ts';
@@ -85,6 +86,11 @@ export class Fleet {
   forget(distributionId: string): void {
     const everything = { distributionId, paths: ['*'], expandsWildcards: true };
     for (const edge of this.edges) this.#invalidate(edge, everything, () => edge.store.sweep());
+  }
+
+  /** An origin is taken down, slowed, or left alone again, for all edge locations. */
+  trouble(domainName: string, trouble: OriginTrouble): void {
+    this.#tell({ kind: 'trouble', domainName, trouble }, () => undefined);
   }
 
   /** A worker is dead: what it held and claimed is free, and nothing of its is in flight any more. */

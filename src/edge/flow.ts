@@ -21,10 +21,12 @@ import { receive } from './steps/receive.ts';
 import { refuse } from './steps/refuse.ts';
 import { route } from './steps/route.ts';
 import { stream } from './steps/stream.ts';
+import { travel } from './steps/travel.ts';
 
 /** The stations of a request, in order. */
 export type Step =
   | 'receive' // is this a request at all, and within bounds
+  | 'travel' // how far the viewer is; only where distances are simulated
   | 'route' // whose distribution, which cache behavior
   | 'admit' // may this viewer have it
   | 'lookUp' // is it stored and fresh
@@ -54,6 +56,8 @@ function take(x: Exchange, step: Step): Next {
   switch (step) {
     case 'receive':
       return receive(x);
+    case 'travel':
+      return travel(x);
     case 'route':
       return route(x);
     case 'admit':

@@ -1,4 +1,5 @@
 /** What the members of a fleet are told: plain data, so that a member may live in a thread of its own. */
+import type { OriginTrouble } from '../origin/troubled-origins.ts';
 import type { Deployment } from './compiler.ts';
 
 export type Order =
@@ -7,6 +8,7 @@ export type Order =
   /** This edge location serves by that deployment from now on, unless it has a later one. */
   | { readonly kind: 'table'; readonly pop: string; readonly generation: number }
   | ({ readonly kind: 'invalidation'; readonly pop: string } & PathInvalidation)
+  | { readonly kind: 'trouble'; readonly domainName: string; readonly trouble: OriginTrouble }
   /** No object is left that the paths of invalidations up to this one name. */
   | { readonly kind: 'swept'; readonly pop: string; readonly stamp: number };
 

@@ -15,6 +15,7 @@ import { Neighbours } from '../edge/neighbours.ts';
 import { AccessLines } from '../logs/access-lines.ts';
 import { UsageCounts } from '../logs/usage-counts.ts';
 import { Origins } from '../origin/origins.ts';
+import { OriginTroubles, TroubledOrigins } from '../origin/troubled-origins.ts';
 import { ViewerPorts } from './viewer-ports.ts';
 import type { FromWorker, ToWorker, WorkerSeed } from './worker-talk.ts';
 
@@ -48,9 +49,15 @@ export class EdgeWorker {
     const onMistake = (error: unknown) =>
       sinks.reportMistake(error, { step: 'fetch', requestId: '', pop: '' });
     this.#neighbours = new Neighbours({ find: (pop) => this.#member.find(pop), onMistake });
+    const troubles = new OriginTroubles();
     this.#member = new FleetMember({
-      ...{ state, worker, clock, limits, hasLocalNames, sinks, neighbours: this.#neighbours },
-      createOrigins: () => new Origins({ clock, limits }),
+      ...{ state, worker, clock, limits, hasLocalNames, sinks, neighbours: this.#neighbours, troubles },
+      createOrigins: () =>
+        new TroubledOrigins({
+          ...{ origins: new Origins({ clock, limits }), troubles, clock },
+          // Distances are simulated by one thread alone (simulator.ts).
+          roundTripMs: () => 0,
+        }),
     });
     this.#certificates =
       tls === null ? null : new ShownCertificates(tls.fallback, (serverName) => this.#ask(serverName));

@@ -3,6 +3,7 @@ import type { CertificateStore } from '../config/certificate-store.ts';
 import { Fleet } from '../edge/fleet.ts';
 import { AccessLines } from '../logs/access-lines.ts';
 import { Origins } from '../origin/origins.ts';
+import { TroubledOrigins } from '../origin/troubled-origins.ts';
 import type { Address } from './address.ts';
 import type { Serving, ServingOptions } from './serving.ts';
 import { addressesOf, portPlan, ViewerPorts } from './viewer-ports.ts';
@@ -14,7 +15,7 @@ export class ServingAlone implements Serving {
   #ports: ViewerPorts | null = null;
 
   constructor(options: ServingOptions) {
-    const { settings, deployment, clock, ledger } = options;
+    const { settings, deployment, clock, troubles, distances, ledger } = options;
     const { limits, edges, trust, logs } = settings;
     this.#options = options;
     this.#lines = new AccessLines(clock, (batch) => ledger.takeLines(batch));
@@ -27,7 +28,13 @@ export class ServingAlone implements Serving {
         countUsage: (event) => ledger.countUsage(event),
         reportMistake: (error, where) => ledger.reportMistake(error, where),
       },
-      createOrigins: () => new Origins({ clock, limits }),
+      troubles,
+      createOrigins: (pop) =>
+        new TroubledOrigins({
+          ...{ origins: new Origins({ clock, limits }), troubles, clock },
+          roundTripMs: (target) => distances.originRoundTripMs(pop, target),
+        }),
+      viewerRoundTrip: (pop) => distances.viewerRoundTrip(pop),
     });
   }
 

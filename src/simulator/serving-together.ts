@@ -26,12 +26,12 @@ export class ServingTogether implements Serving {
   #pool: WorkerPool | null = null;
 
   constructor(options: ServingOptions, start: StartWorker) {
-    const { settings, deployment, clock } = options;
+    const { settings, deployment, clock, troubles } = options;
     const { limits, edges, trust } = settings;
     this.#options = options;
     this.#start = start;
     this.fleet = new Fleet({
-      ...{ edges, deployment, clock, limits, hasLocalNames: trust.localNames, crew: this.#crew },
+      ...{ edges, deployment, clock, limits, hasLocalNames: trust.localNames, crew: this.#crew, troubles },
       ...SERVES_NOBODY,
     });
   }

@@ -6,7 +6,9 @@ import type { Deployment, Fleet } from '../edge/fleet.ts';
 import type { LineBatch } from '../logs/access-lines.ts';
 import type { UsageEvent } from '../logs/usage-counts.ts';
 import type { UsageState } from '../logs/usage-state.ts';
+import type { OriginTroubles } from '../origin/troubled-origins.ts';
 import type { Address } from './address.ts';
+import type { Distances } from './distances.ts';
 
 /** Where everything that was logged and counted comes together. */
 export interface Ledger {
@@ -23,6 +25,8 @@ export interface ServingOptions {
   /** What is served from the start. */
   readonly deployment: Deployment;
   readonly clock: Clock;
+  readonly troubles: OriginTroubles;
+  readonly distances: Distances;
   readonly ledger: Ledger;
 }
 

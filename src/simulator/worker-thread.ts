@@ -4,7 +4,11 @@ import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { StartWorker } from './worker-talk.ts';
 
-const ENTRY = new URL('./worker-entry.ts', import.meta.url);
+/** Bundled it lies beside this as JavaScript (packaging/build-package.ts). */
+const ENTRY = new URL(
+  import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './worker-entry.js',
+  import.meta.url,
+);
 
 /**
  * Threads can be begun before anybody knows what for: then they load their code while the thread that will

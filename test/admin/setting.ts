@@ -2,12 +2,23 @@
 import { request } from 'node:http';
 import type { AdminEdge, AdminOptions, PathInvalidation } from '../../src/admin/admin-server.ts';
 import { AdminServer } from '../../src/admin/admin-server.ts';
+import type {
+  BehaviorChange,
+  BenchAnswer,
+  BenchRequest,
+  LessonDesk,
+  Stage,
+  StageBehavior,
+  StageOrigin,
+  StageTrouble,
+} from '../../src/admin/stage.ts';
 import { Bytes } from '../../src/cache/bytes.ts';
 import { Fills } from '../../src/cache/fills.ts';
 import { InvalidationLog } from '../../src/cache/invalidation-log.ts';
 import { ObjectStore } from '../../src/cache/object-store.ts';
 import type { Place } from '../../src/cache/place.ts';
 import type { Keeping } from '../../src/cache/stored-object.ts';
+import { cityOfPop, type Place as EarthPlace } from '../../src/distribution/city.ts';
 import type { DistributionConfig } from '../../src/distribution/distribution-config.ts';
 import type { Region } from '../../src/distribution/region.ts';
 import type { HeaderList } from '../../src/http/header-list.ts';
@@ -136,11 +147,76 @@ export class FakeEdge implements AdminEdge {
   }
 }
 
+/** A stage that remembers what was done on it. */
+export class FakeStage implements Stage {
+  isNetworkSimulated = false;
+  lesson: LessonDesk | null = null;
+  latest = 1;
+  readonly sent: BenchRequest[] = [];
+  readonly changes: BehaviorChange[] = [];
+  readonly troubles = new Map<string, StageTrouble>();
+  isChangeable = true;
+
+  generation(): number {
+    return this.latest;
+  }
+
+  placeOfEdge(pop: string): EarthPlace | null {
+    return cityOfPop(pop);
+  }
+
+  origins(): StageOrigin[] {
+    const trouble = this.troubles.get('www.example.com') ?? { isDown: false, delayMs: 0 };
+    return [{ domainName: 'www.example.com', place: cityOfPop('IAD')!, ...trouble }];
+  }
+
+  troubleOrigin(domainName: string, trouble: StageTrouble): void {
+    this.troubles.set(domainName, trouble);
+  }
+
+  behaviors(): StageBehavior[] {
+    const { isChangeable } = this;
+    const forwarding = { minTTL: 0, queryString: false, cookies: 'none', cookieNames: [] } as const;
+    return [
+      {
+        distribution: ID,
+        domainName: DOMAIN,
+        pathPattern: '*',
+        ...forwarding,
+        isChangeable,
+        isChanged: false,
+      },
+    ];
+  }
+
+  changeBehavior(change: BehaviorChange): void {
+    this.changes.push(change);
+    this.latest += 1;
+  }
+
+  async send(request: BenchRequest): Promise<BenchAnswer> {
+    this.sent.push(request);
+    const headers = [['X-Cache', 'Miss from cloudfront']] as const;
+    return {
+      status: 200,
+      reason: 'OK',
+      headers,
+      bodyBytes: 2,
+      preview: 'ok',
+      isCut: false,
+      firstByteMs: 1,
+      totalMs: 2,
+    };
+  }
+}
+
 /** Two edge locations of one fleet and the window to them. */
 export class Setting implements AsyncDisposable {
   readonly clock = new ManualClock();
   readonly edges: readonly FakeEdge[];
+  readonly options: AdminOptions;
   readonly server: AdminServer;
+  readonly stage = new FakeStage();
   isReady = true;
   problems = 0;
   port = 0;
@@ -150,7 +226,7 @@ export class Setting implements AsyncDisposable {
       new FakeEdge({ pop: 'IAD2', region: 'US' }, this.clock, documents),
       new FakeEdge({ pop: 'NRT4', region: 'JP' }, this.clock, documents),
     ];
-    this.server = new AdminServer({
+    this.options = {
       host: '127.0.0.1',
       port: 0,
       clock: this.clock,
@@ -164,8 +240,11 @@ export class Setting implements AsyncDisposable {
       flushLogs: async () => ['/logs/a.gz'],
       hosts: ['ops.example.com'],
       logProblems: () => this.problems,
+      token: null,
+      stage: this.stage,
       ...differences,
-    });
+    };
+    this.server = new AdminServer(this.options);
   }
 
   static async open(documents = [distribution()], differences: Partial<AdminOptions> = {}): Promise<Setting> {

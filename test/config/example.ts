@@ -7,7 +7,7 @@ import { LocalAuthority } from '../../src/config/local-authority.ts';
 import { ManualClock } from '../harness/manual-clock.ts';
 
 export const EVERYTHING = `
-listen: { host: 127.0.0.1, http: 8080, https: 8443, admin: 9090, control: 8081, controlTls: 8444 }
+listen: { host: 127.0.0.1, http: 8080, https: 8443, admin: 9090, control: 8081, controlTls: 8444, adminHost: 0.0.0.0 }
 edges:
   - pop: IAD2
     cache: { bytes: 256MiB, maxObjectShare: 0.25 }
@@ -53,12 +53,18 @@ state: { directory: ./state }
 usage: { keepDays: 14 }
 deployment: { delaySeconds: 1m }
 limits: { requestHeaderBytes: 32KiB, drainSeconds: 5s, fills: 20, requestsPerSecond: 1000, objectBytes: 1GiB, originAttempts: 2 }
-trust: { proxyProtocol: true, viewerChoosesEdge: false, localNames: false, adminHosts: [ops.example.com] }
+trust: { proxyProtocol: true, viewerChoosesEdge: false, localNames: false, adminHosts: [ops.example.com], adminToken: "\${ADMIN_TOKEN}" }
+network: { simulate: true, viewer: LHR, places: { HOME1: "48.2,16.4", WWW.example.com: DUB } }
 `;
 
 export const MINIMAL = 'listen: { http: 0 }\nedges: [{ pop: FRA2 }]\n';
 
-export const ENVIRONMENT = { MEDIA_SECRET: 'media', CONTROL_SECRET: 'control', CONTROL_TOKEN: 'token' };
+export const ENVIRONMENT = {
+  MEDIA_SECRET: 'media',
+  CONTROL_SECRET: 'control',
+  CONTROL_TOKEN: 'token',
+  ADMIN_TOKEN: 'open',
+};
 
 /** A folder of its own, gone with `using`. */
 export class ExampleFolder {

@@ -42,6 +42,7 @@ test('a file that uses every setting is read', () => {
     http: 8080,
     https: 8443,
     admin: 9090,
+    adminHost: '0.0.0.0',
     control: 8081,
     controlTls: 8444,
   });
@@ -49,6 +50,14 @@ test('a file that uses every setting is read', () => {
     { pop: 'IAD2', region: 'US', cacheBytes: 268_435_456, maxObjectShare: 0.25, http: 8101, https: 8102 },
     { pop: 'HOME1', region: 'EU', cacheBytes: 268_435_456, maxObjectShare: 0.5, http: null, https: null },
   ]);
+  expect(settings.network).toEqual({
+    simulate: true,
+    viewer: expect.objectContaining({ code: 'LHR' }),
+    places: [
+      ['HOME1', { latitude: 48.2, longitude: 16.4 }],
+      ['www.example.com', expect.objectContaining({ code: 'DUB' })],
+    ],
+  });
   expect(settings.credentials).toEqual([
     {
       ...{ accessKeyId: '0PN5J17HBGZHT7JJ3X82', secretAccessKey: 'control' },
@@ -78,6 +87,7 @@ test('a file that uses every setting is read', () => {
     viewerChoosesEdge: false,
     localNames: false,
     adminHosts: ['ops.example.com'],
+    adminToken: 'open',
   });
   expect(settings.deployment).toEqual({ delaySeconds: 60 });
 });
@@ -156,6 +166,7 @@ test('what is not written has its default', () => {
     http: 0,
     https: null,
     admin: null,
+    adminHost: '127.0.0.1',
     control: null,
     controlTls: null,
   });
@@ -177,6 +188,7 @@ test('what is not written has its default', () => {
     viewerChoosesEdge: true,
     localNames: true,
     adminHosts: [],
+    adminToken: null,
   });
 });
 
@@ -246,6 +258,19 @@ const PROBLEMS: readonly [title: string, text: string, problems: readonly string
     'ED-4: a POP code of no known region',
     'listen: { http: 0 }\nedges: [{ pop: HOME1 }]',
     ['edgefront.yaml:2:16 edges[0].pop: HOME1 begins with no known prefix; give region: too'],
+  ],
+  [
+    'a place that is none, an edge location that stands nowhere',
+    'listen: { http: 0 }\nedges: [{ pop: HOME1, region: EU }, { pop: FRA2 }]\nnetwork: { simulate: true, viewer: "91,0" }',
+    [
+      "edgefront.yaml:2:16 edges[0].pop: HOME1 begins with no city's letters; name it in network.places",
+      'edgefront.yaml:3:36 network.viewer: must be a place such as FRA or 50.03,8.57',
+    ],
+  ],
+  [
+    "an operator's window open to others",
+    'listen: { http: 0, admin: 0, adminHost: 0.0.0.0 }\nedges: [{ pop: FRA2 }]',
+    ['edgefront.yaml:1:41 listen.adminHost: 0.0.0.0 is open to others: give trust.adminToken too'],
   ],
   [
     'quantities',

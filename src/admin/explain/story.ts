@@ -6,6 +6,10 @@ import { edgeChapter, outcomeChapter } from './edge-chapters.ts';
 import type { ExplanationFacts } from './explanation.ts';
 
 export function storyOf(facts: ExplanationFacts): string[] {
+  return chaptersOf(facts).flatMap(chapterLines).slice(0, -1);
+}
+
+export function chaptersOf(facts: ExplanationFacts): Chapter[] {
   const { distribution, behavior, access, cacheKey, originRequest, ttl } = facts;
   const chapters: Chapter[] = [requestChapter(facts)];
   if (distribution !== null) chapters.push(distributionChapter(distribution));
@@ -15,7 +19,7 @@ export function storyOf(facts: ExplanationFacts): string[] {
   if (originRequest !== null) chapters.push(originChapter(originRequest));
   if (ttl !== null) chapters.push(ttlChapter(ttl));
   chapters.push(...facts.edges.map(edgeChapter), outcomeChapter(facts));
-  return chapters.flatMap(chapterLines).slice(0, -1);
+  return chapters;
 }
 
 function requestChapter({ request, isLive }: ExplanationFacts): Chapter {

@@ -12,5 +12,5 @@ export function receive(x: Exchange): Next {
   x.viewerPath = path;
   x.path = path;
   x.query = query;
-  return 'route';
+  return x.edge.viewerRoundTripMs === null ? 'route' : 'travel';
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseDuration, parseSize } from '../../src/config/quantity.ts';
+import { parseDuration, parseSize } from '../../src/schema/quantity.ts';
 
 const SIZES: readonly [text: string, bytes: number | null][] = [
   ['0', 0],

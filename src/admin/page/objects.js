@@ -1,0 +1,54 @@
+/** What the chosen edge location has stored, with the freshness that is left counting down. */
+import { bytesText, make, secondsText } from './dom.js';
+
+export class ObjectTable {
+  #root;
+  #rows = [];
+
+  constructor(root) {
+    this.#root = root;
+  }
+
+  show({ pop, objects }, count) {
+    if (objects.length === 0) {
+      this.#rows = [];
+      return this.#root.replaceChildren(
+        make('p', { class: 'note' }, `${pop} has nothing stored. Ask it for something.`),
+      );
+    }
+    const rows = objects.map((object) => this.#row(object));
+    const head = ['Path', 'Status', 'Size', 'Fresh for'].map((text) => make('th', { scope: 'col' }, text));
+    const more = count > objects.length ? `, the ${objects.length} asked for last` : '';
+    const caption = make('caption', {}, `${pop}: ${count} stored${more}`);
+    this.#rows = rows;
+    const body = make('tbody', {}, ...rows.map(({ element }) => element));
+    this.#root.replaceChildren(make('table', {}, caption, make('thead', {}, make('tr', {}, ...head)), body));
+  }
+
+  /** Once a second, and when a picture comes: `now` is simulated time. */
+  count(now) {
+    for (const { object, bar, left, element } of this.#rows) {
+      const seconds = (object.freshUntil - now) / 1000;
+      const share = object.ttlSeconds === 0 ? 0 : Math.max(0, Math.min(1, seconds / object.ttlSeconds));
+      const state = object.isInvalidated ? 'invalidated' : seconds > 0 ? 'fresh' : 'stale';
+      element.dataset.state = state;
+      bar.style.setProperty('--left', String(state === 'fresh' ? share : 0));
+      left.textContent = state === 'fresh' ? secondsText(seconds) : state;
+    }
+  }
+
+  #row(object) {
+    const left = make('span', {});
+    const bar = make('span', { class: 'freshness' });
+    const variant = object.variant === '' ? null : make('small', { class: 'variant' }, object.variant);
+    const element = make(
+      'tr',
+      {},
+      make('td', { class: 'path' }, object.path, variant),
+      make('td', {}, String(object.status)),
+      make('td', {}, bytesText(object.storedBytes)),
+      make('td', { class: 'left' }, left, bar),
+    );
+    return { object, left, bar, element };
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * An edge location without a network: a request is routed, keyed and judged by the same code as at a real one, and
+ * asked of the same location in many cache sizes.
+ */
+import { placeOf } from '../cache/place.ts';
+import { findHeader, type HeaderList } from '../http/header-list.ts';
+import { parseRange, resolveRange } from '../http/range.ts';
+import { HeaderSection } from '../policy/header-section.ts';
+import { asksLaterPart } from '../policy/later-part.ts';
+import { findRoute } from '../routing/route.ts';
+import type { RoutingTable } from '../routing/routing-table.ts';
+import type { Content, OriginObject } from '../traffic/catalogue.ts';
+import type { PlannedRequest } from '../traffic/planned-request.ts';
+import type { Fates } from './fate.ts';
+import type { Outcome, PlannedTier, Question } from './planned-tier.ts';
+
+export interface PlannedEdgeOptions {
+  readonly table: RoutingTable;
+  readonly hostName: string;
+  readonly isSecure: boolean;
+  readonly content: Content;
+  readonly fates: Fates;
+  readonly tier: PlannedTier;
+  /** The status an origin fails with now; null: it does not. */
+  readonly failureAt: (request: PlannedRequest) => number | null;
+}
+
+/** What the location of the size there is did. */
+export interface Served {
+  readonly result: 'Hit' | 'RefreshHit' | 'Miss' | 'Error';
+  /** Headers and body to the viewer. */
+  readonly bytes: number;
+  /** What the origin, or an upper tier, was asked; null: it was not. */
+  readonly asked: Question | null;
+  /** Bits of the sizes that answered by themselves, and of those that asked. */
+  readonly hits: number;
+  readonly origin: number;
+}
+
+/** Status line and headers of an ordinary answer, as counted at a real edge location. */
+const RESPONSE_HEAD_BYTES = 420;
+const PARTS = 64;
+const ERROR_PAGE_BYTES = 900;
+const NO_OBJECT: OriginObject = { status: 404, sizeBytes: 0, etag: null, kind: -1 };
+
+export class PlannedEdge {
+  readonly #options: PlannedEdgeOptions;
+  #section: HeaderSection | null = null;
+
+  constructor(options: PlannedEdgeOptions) {
+    this.#options = options;
+  }
+
+  /** Most requests say the same, in the same list. */
+  #sectionOf(headers: HeaderList): HeaderSection {
+    if (this.#section?.list !== headers) this.#section = new HeaderSection(headers);
+    return this.#section;
+  }
+
+  serve(request: PlannedRequest): Served {
+    const { table, hostName, isSecure, content, tier } = this.#options;
+    const route = findRoute(table, { hostName, path: request.path, isSecure });
+    if (route === null || (!isSecure && route.behavior.access.isHttpsOnly)) return REFUSED;
+    const { behavior, path } = route;
+    const known = path === request.path ? request.object : content.find(path, request.query);
+    const object = known ?? NO_OBJECT;
+    const keyed = { path, query: request.query, section: this.#sectionOf(request.headers) };
+    const question: Question = {
+      place: placeOf(behavior.cacheKey, keyed, tier.invalidations.stamp),
+      nowMs: request.atMs,
+      fate: this.#options.fates.of(behavior, object),
+      bodyBytes: object.sizeBytes,
+      etagBytes: object.etag?.length ?? 0,
+      isHead: request.method === 'HEAD',
+      isLaterPart: request.headers.length > 2 && asksLaterPart(request.method, request.headers),
+      failure: this.#options.failureAt(request),
+    };
+    const outcome = tier.ask(question);
+    const result = object.status >= 400 ? 'Error' : resultOf(outcome, tier.own);
+    const bytes = result === 'Error' ? ERROR_PAGE_BYTES : viewerBytes(request, object);
+    const asked = (outcome.asked & tier.own) === 0 ? null : question;
+    return { result, bytes, asked, hits: object.status >= 400 ? 0 : outcome.hits, origin: outcome.asked };
+  }
+}
+
+const REFUSED: Served = { result: 'Error', bytes: ERROR_PAGE_BYTES, asked: null, hits: 0, origin: 0 };
+
+function resultOf({ hits, refreshes, errors }: Outcome, own: number): Served['result'] {
+  if ((errors & own) !== 0) return 'Error';
+  if ((hits & own) !== 0) return 'Hit';
+  return (refreshes & own) !== 0 ? 'RefreshHit' : 'Miss';
+}
+
+function viewerBytes({ method, headers }: PlannedRequest, { sizeBytes, etag }: OriginObject): number {
+  if (method === 'HEAD') return RESPONSE_HEAD_BYTES;
+  if (headers.length <= 2) return RESPONSE_HEAD_BYTES + sizeBytes;
+  if (etag !== null && findHeader(headers, 'if-none-match') === etag) return RESPONSE_HEAD_BYTES;
+  const range = findHeader(headers, 'range');
+  const specs = range === undefined ? null : parseRange(range);
+  const verdict = specs === null ? null : resolveRange(specs, sizeBytes, PARTS);
+  if (verdict?.kind === 'partial') return RESPONSE_HEAD_BYTES + verdict.range.last - verdict.range.first + 1;
+  return RESPONSE_HEAD_BYTES + sizeBytes;
+}

@@ -1,0 +1,56 @@
+/** The single binary where nothing else is: an empty folder, an empty PATH. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const folder = mkdtempSync(join(tmpdir(), 'edgefront-alone-'));
+const alone = { cwd: folder, env: { PATH: '' } };
+
+beforeAll(() => {
+  execFileSync('npm', ['run', '-s', 'build:binary'], { cwd: ROOT, stdio: 'ignore' });
+  cpSync(join(ROOT, 'dist', 'edgefront'), join(folder, 'edgefront'));
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('tells its version', () => {
+  expect(execFileSync('./edgefront', ['--version'], { ...alone, encoding: 'utf8' })).toMatch(
+    /^\d+\.\d+\.\d+\n$/,
+  );
+});
+
+test('serves the demo, whose files it brings along', async () => {
+  const edge = spawn('./edgefront', ['serve'], { ...alone, stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const url = await firstUrl(edge);
+    const headers = { Host: 'd111111abcdef8.cloudfront.net' };
+    const ask = async () => (await fetch(`${url}/about.html`, { headers })).headers.get('x-cache');
+    expect([await ask(), await ask()]).toEqual(['Miss from cloudfront', 'Hit from cloudfront']);
+    expect(readdirSync(folder).sort()).toEqual(['edgefront', 'edgefront-demo']);
+  } finally {
+    edge.kill('SIGTERM');
+    expect((await once(edge, 'exit'))[0]).toBe(0);
+  }
+});
+
+test('checks a configuration and says what is wrong with it', () => {
+  const { status, stdout } = spawnSync('./edgefront', ['check', 'none.yaml'], { ...alone, encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({
+    status: 2,
+    stdout: expect.stringMatching(/none\.yaml.*cannot be read/),
+  });
+});
+
+/** Where the demo's viewers go, as its log says. */
+async function firstUrl(edge: ChildProcess): Promise<string> {
+  for await (const line of createInterface(edge.stdout!)) {
+    const said = line.startsWith('{') ? JSON.parse(line) : {};
+    if (said.role === 'http') return said.url;
+  }
+  throw new Error('the binary ended before it listened');
+}
