@@ -154,3 +154,28 @@ test('random work: the same bytes as one plain buffer, at a bounded cost', () =>
     { numRuns: 200 },
   );
 });
+
+test('small bodies that share memory never write into one another', () => {
+  const append = fc.record({ body: fc.nat(5), size: fc.integer({ min: 1, max: 900 }) });
+  fc.assert(
+    fc.property(
+      fc.array(append, { maxLength: 40 }),
+      fc.array(fc.nat(2500), { minLength: 6, maxLength: 6 }),
+      (appends, expected) => {
+        const bodies = expected.map((size, at) => ({
+          bytes: new Bytes(at % 2 === 0 ? size : null),
+          copy: [] as Buffer[],
+        }));
+        for (const [step, { body, size }] of appends.entries()) {
+          const chunk = Buffer.alloc(size, step + 1);
+          bodies[body]!.bytes.append(chunk);
+          bodies[body]!.copy.push(chunk);
+        }
+        for (const { bytes, copy } of bodies) {
+          bytes.seal();
+          expect(readAll(bytes, 0)).toEqual(Buffer.concat(copy));
+        }
+      },
+    ),
+  );
+});
