@@ -140,10 +140,12 @@ test('OR-47: requests that wait for their turn are dropped when the viewer leave
   const viewer = await edge.viewer();
   await viewer.send(get('/slow') + get('/evil'));
   await origin.received(2);
+  // Of several workers, the other keeps the connection that carried the first.
+  const open = origin.open.size;
   viewer.abort();
   await edge.until(() => edge.records.length === 2);
   hold.open();
-  await origin.closedTo(0);
+  await origin.closedTo(open - 1);
   expect(origin.requests.map(({ target }) => target)).toEqual(['/hit', '/slow']);
   expect(edge.location.totals.inFlight).toBe(0);
 });
