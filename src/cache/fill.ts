@@ -35,6 +35,8 @@ export type FillOutcome =
 export interface FillReader {
   /** Offset of the next body byte it needs. */
   position: number;
+  /** It has room for what is on its way to it: it is not slow, and is waited for (D-7). */
+  readonly isInTransit?: boolean;
   onFillAnswered(): void;
   /** More bytes, the end, or a cut. */
   onFillMoved(): void;
@@ -185,7 +187,7 @@ export class Fill {
     if (this.isKept) return this.#release();
     this.#slideWindow();
     this.#count();
-    if (this.#bytes.sizeBytes - this.#fastest() >= this.#owner.windowBytes / 2) this.#hold();
+    if (this.#bytes.sizeBytes - this.#pacer() >= this.#owner.windowBytes / 2) this.#hold();
     else this.#release();
   }
 
@@ -196,7 +198,7 @@ export class Fill {
   /** Slow readers may fall out; the fastest never does, so that a reader alone is always served. */
   #slideWindow(): void {
     const floor = this.#bytes.sizeBytes - this.#owner.windowBytes;
-    this.#bytes.dropBefore(Math.min(Math.max(floor, this.#slowest()), this.#fastest()));
+    this.#bytes.dropBefore(Math.min(Math.max(floor, this.#slowest()), this.#pacer()));
   }
 
   #slowest(): number {
@@ -209,6 +211,15 @@ export class Fill {
     let fastest = this.#bytes.startBytes;
     for (const reader of this.#readers) fastest = Math.max(fastest, reader.position);
     return fastest;
+  }
+
+  /** Where the writer may not run away from: the fastest, and those to whom bytes are on their way. */
+  #pacer(): number {
+    let pacer = this.#fastest();
+    for (const reader of this.#readers) {
+      if (reader.isInTransit) pacer = Math.min(pacer, reader.position);
+    }
+    return pacer;
   }
 
   #hold(): void {

@@ -15,6 +15,8 @@ export type ReaderMessage =
       readonly roomBytes: number;
     }
   | { readonly kind: 'taken'; readonly mirror: number; readonly bytes: number }
+  /** Its viewers do not take what they have; until something is taken nobody waits for them. */
+  | { readonly kind: 'slow'; readonly mirror: number }
   /** Its last viewer has gone; `hasServed`: or has what it came for (RG-2). */
   | { readonly kind: 'left'; readonly mirror: number; readonly hasServed: boolean };
 

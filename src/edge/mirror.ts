@@ -28,6 +28,7 @@ export class Mirror implements FillWriter {
 
   pause(): void {
     this.#isPaused = true;
+    if (!this.#isOver) this.#options.send({ kind: 'slow' });
   }
 
   resume(): void {
@@ -119,7 +120,7 @@ export class Mirror implements FillWriter {
   }
 
   #tellTaken(): void {
-    if (this.#untoldBytes === 0 || this.#isOver) return;
+    if (this.#isOver) return;
     this.#options.send({ kind: 'taken', bytes: this.#untoldBytes });
     this.#untoldBytes = 0;
   }

@@ -59,6 +59,8 @@ export class Neighbour {
         return this.#admit(message);
       case 'taken':
         return this.#readers.get(mirror)?.taken(message.bytes);
+      case 'slow':
+        return this.#readers.get(mirror)?.slow();
       case 'left':
         return this.#readers.get(mirror)?.left(message.hasServed);
       default:

@@ -20,11 +20,17 @@ export class RemoteReader implements FillReader {
   position = 0;
   readonly #options: RemoteReaderOptions;
   #roomBytes: number;
+  #isSlow = false;
   #isOver = false;
 
   constructor(options: RemoteReaderOptions) {
     this.#options = options;
     this.#roomBytes = options.roomBytes;
+  }
+
+  /** A message there and back takes time in which viewers here may take more than a window: that is not being slow. */
+  get isInTransit(): boolean {
+    return this.#roomBytes <= 0 && !this.#isSlow;
   }
 
   /** Reads from the beginning. */
@@ -66,7 +72,14 @@ export class RemoteReader implements FillReader {
   /** There is room for so much more over there. */
   taken(bytes: number): void {
     this.#roomBytes += bytes;
+    this.#isSlow = false;
     this.onFillMoved();
+  }
+
+  /** Viewers over there do not take what they have. */
+  slow(): void {
+    this.#isSlow = true;
+    this.#options.fill.pace();
   }
 
   /** Nobody reads over there any more. */

@@ -163,6 +163,21 @@ describe('pace', () => {
     expect([slow.verdict, reader.position]).toEqual(['fallen out', 5 * SLAB_BYTES]);
   });
 
+  test('D-7: a reader to whom bytes are on their way is waited for, and left behind once it is slow', () => {
+    const { scripted } = begun({ isKept: false });
+    const distant = { position: 0, isInTransit: true, onFillAnswered() {}, onFillMoved() {} };
+    scripted.fill.join(distant);
+    for (let written = 0; written < 2 * WINDOW; written += WINDOW / 2) scripted.write(WINDOW / 2);
+    expect({ isPaused: scripted.isPaused, start: scripted.fill.bytes.startBytes }).toEqual({
+      isPaused: true,
+      start: 0,
+    });
+    distant.isInTransit = false;
+    scripted.fill.pace();
+    expect(scripted.isPaused).toBe(false);
+    expect(scripted.fill.bytes.startBytes).toBeGreaterThan(0);
+  });
+
   test('one reader alone never falls out, however small the window and large the pieces', () => {
     const scripted = new ScriptedFill(10);
     const only = scripted.join(Number.POSITIVE_INFINITY, false);

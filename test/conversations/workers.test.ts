@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { glance } from '../harness/glance.ts';
+import { wholeReply } from '../harness/range-origin.ts';
 import type { RawViewer } from '../harness/raw-viewer.ts';
 import { gate, partial, RESET, reply, responseHead, scriptedOrigin } from '../harness/scripted-origin.ts';
 import {
@@ -86,6 +87,19 @@ describe('what one worker has, the other has', () => {
     }
     second.open();
     for (const viewer of viewers) expect((await viewer.read(4)).toString()).toBe('TYPE');
+  });
+
+  test('D-7: of a body that is not kept, viewers who both take it quickly both have the whole', async () => {
+    const body = Buffer.alloc(4 * KIB * KIB, 'LOGOTYPE');
+    const head = gate();
+    const untellable = { 'Cache-Control': 'no-store', ETag: 'W/"1"' };
+    const origin = await scriptedOrigin([[head, ...wholeReply(body, untellable)]]);
+    const edge = await twoWorkers({ origin, limits: { fillWindowBytes: 32 * KIB } });
+    const viewers = [await ask(edge), await ask(edge)];
+    await followers(edge, 1);
+    head.open();
+    const answers = await Promise.all(viewers.map((viewer) => viewer.readResponse()));
+    expect(answers.map((answer) => answer.body.equals(body))).toEqual([true, true]);
   });
 
   test('TTL-23 D-10: an expired object is confirmed once for both', async () => {
