@@ -63,6 +63,8 @@ export interface FillOptions {
   readonly owner: FillOwner;
   /** By which the worker that fetches is known to others; unlike any other of this worker. */
   readonly number: number;
+  /** Where its owner keeps it. */
+  readonly tablePlace: number;
   readonly isMirror: boolean;
 }
 
@@ -71,6 +73,7 @@ export type FillState = 'waiting' | 'streaming' | 'complete' | 'cut' | 'outrun' 
 export class Fill {
   readonly place: Place;
   readonly number: number;
+  readonly tablePlace: number;
   readonly isMirror: boolean;
   readonly #owner: FillOwner;
   readonly #readers = new Set<FillReader>();
@@ -88,9 +91,10 @@ export class Fill {
   /** An invalidation came after it began: whoever asks now must not get it, and it is not stored (IN-19). */
   isOutdated = false;
 
-  constructor({ place, owner, number, isMirror }: FillOptions) {
+  constructor({ place, owner, number, tablePlace, isMirror }: FillOptions) {
     this.place = place;
     this.number = number;
+    this.tablePlace = tablePlace;
     this.isMirror = isMirror;
     this.#owner = owner;
   }

@@ -5,6 +5,7 @@
  */
 import { SLAB_BYTES } from './bytes.ts';
 import { Fill, type FillOwner } from './fill.ts';
+import { FillTable } from './fill-table.ts';
 import { FillTally } from './fill-tally.ts';
 import type { InvalidationLog } from './invalidation-log.ts';
 import type { Place } from './place.ts';
@@ -48,8 +49,7 @@ export class Fills implements FillOwner {
   readonly #limits: FillLimits;
   readonly #tally: FillTally;
   readonly #claims: FillClaims | null;
-  readonly #joinable = new Map<string, Fill>();
-  readonly #inFlight = new Set<Fill>();
+  readonly #table = new FillTable();
   #lastNumber = 0;
 
   constructor({ limits, tally = new FillTally(), claims = null }: FillsOptions) {
@@ -82,9 +82,8 @@ export class Fills implements FillOwner {
 
   /** A fill under this key that a newcomer may read from its beginning, or null. */
   find(key: string): Fill | null {
-    const fill = this.#joinable.get(key);
-    if (fill === undefined) return null;
-    if (fill.isWhole) return fill;
+    const fill = this.#table.find(key);
+    if (fill === null || fill.isWhole) return fill;
     this.close(fill);
     return null;
   }
@@ -100,10 +99,10 @@ export class Fills implements FillOwner {
   begin({ place, isShared, isMirror = false }: Beginning): Claim {
     if (this.#tally.fills >= this.#limits.fills || this.isMemoryShort()) return REFUSED;
     this.#lastNumber += 1;
-    const fill = new Fill({ place, owner: this, number: this.#lastNumber, isMirror });
-    this.#inFlight.add(fill);
+    const tablePlace = this.#table.freePlace();
+    const fill = new Fill({ place, owner: this, number: this.#lastNumber, tablePlace, isMirror });
+    this.#table.add(fill, isShared);
     this.#tally.count(1, 0);
-    if (isShared) this.#joinable.set(place.key, fill);
     return { role: 'leader', fill };
   }
 
@@ -113,9 +112,7 @@ export class Fills implements FillOwner {
 
   /** Nobody may join any more; those who read go on (OR-51). */
   close(fill: Fill): void {
-    if (this.#joinable.get(fill.place.key) !== fill) return;
-    this.#joinable.delete(fill.place.key);
-    if (!fill.isMirror) this.#claims?.unclaim(fill.place.key, fill.number);
+    if (this.#table.close(fill) && !fill.isMirror) this.#claims?.unclaim(fill.place.key, fill.number);
   }
 
   onFillHolds(deltaBytes: number): void {
@@ -124,12 +121,12 @@ export class Fills implements FillOwner {
 
   onFillGone(fill: Fill): void {
     this.close(fill);
-    if (this.#inFlight.delete(fill)) this.#tally.count(-1, 0);
+    if (this.#table.remove(fill)) this.#tally.count(-1, 0);
   }
 
   /** Fills that an invalidation names are finished for their readers and for nobody else (IN-19). */
   outdate(invalidations: InvalidationLog): void {
-    for (const fill of this.#inFlight) {
+    for (const fill of this.#table) {
       if (!invalidations.covers(fill.place)) continue;
       fill.isOutdated = true;
       this.close(fill);

@@ -14,7 +14,7 @@ export class ScriptedFill implements FillOwner, FillWriter {
 
   constructor(windowBytes: number) {
     this.windowBytes = windowBytes;
-    this.fill = new Fill({ place: place('/a'), owner: this, number: 1, isMirror: false });
+    this.fill = new Fill({ place: place('/a'), owner: this, number: 1, tablePlace: 0, isMirror: false });
     this.fill.writtenBy(this);
   }
 
