@@ -56,12 +56,8 @@ export async function startSimulator(settings: Settings, options: SimulatorOptio
 }
 
 /** Who serves alone needs none of what supervising needs, nor the other way round: code is loaded when it is. */
-async function waysToServe(
-  { workers, network }: Settings,
-  { startWorker = null }: SimulatorOptions,
-): Promise<Serve> {
-  // Distances are for watching, and one thread is enough for that.
-  if (startWorker === null || workers === 1 || network.simulate) {
+async function waysToServe({ workers }: Settings, { startWorker = null }: SimulatorOptions): Promise<Serve> {
+  if (startWorker === null || workers === 1) {
     const { ServingAlone } = await import('./simulator/serving-alone.ts');
     return (options) => new ServingAlone(options);
   }

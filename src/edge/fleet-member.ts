@@ -11,7 +11,7 @@
 import type { InvalidationHistory } from '../cache/invalidation-log.ts';
 import type { Clock } from '../clock.ts';
 import type { Region } from '../distribution/region.ts';
-import type { OriginTroubles } from '../origin/troubled-origins.ts';
+import type { OriginTrouble, OriginTroubles } from '../origin/troubled-origins.ts';
 import type { CompiledDistribution } from '../routing/compiled-distribution.ts';
 import { RoutingTable } from '../routing/routing-table.ts';
 import { Compiler, type Deployment } from './compiler.ts';
@@ -45,6 +45,8 @@ export interface MemberState {
   readonly edges: readonly EdgeState[];
   /** Those that an edge location has, or may yet be told to have, by generation. */
   readonly deployments: ReadonlyMap<number, Deployment>;
+  /** What is done to origins on purpose, by domain name. */
+  readonly troubles: ReadonlyMap<string, OriginTrouble>;
 }
 
 export interface MemberOptions {
@@ -74,8 +76,9 @@ export class FleetMember {
   readonly #compiled = new Map<number, readonly CompiledDistribution[]>();
 
   constructor(options: MemberOptions) {
-    const { edges, deployments } = options.state;
+    const { edges, deployments, troubles } = options.state;
     this.#options = options;
+    for (const [domainName, trouble] of troubles) options.troubles?.set(domainName, trouble);
     this.#deployments = new Map(deployments);
     for (const [generation, deployment] of deployments)
       this.#compiled.set(generation, this.#compiler.compile(deployment));
@@ -87,13 +90,14 @@ export class FleetMember {
   }
 
   get state(): MemberState {
-    const { edges } = this.#options.state;
+    const { edges, troubles } = this.#options.state;
     return {
       edges: edges.map(({ memory }, at) => {
         const { pop, region, generation, invalidations } = this.edges[at]!;
         return { pop, region, memory, generation, invalidations: invalidations.history };
       }),
       deployments: this.#deployments,
+      troubles: this.#options.troubles?.all ?? troubles,
     };
   }
 

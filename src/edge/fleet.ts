@@ -139,5 +139,6 @@ function beginning(
       invalidations: { stamp: 0, paths: [] },
     })),
     deployments: new Map([[1, deployment]]),
+    troubles: new Map(),
   };
 }

@@ -19,6 +19,11 @@ export interface OriginTrouble {
 export class OriginTroubles {
   readonly #troubles = new Map<string, OriginTrouble>();
 
+  /** As plain data. */
+  get all(): ReadonlyMap<string, OriginTrouble> {
+    return this.#troubles;
+  }
+
   of(domainName: string): OriginTrouble {
     if (this.#troubles.size === 0) return NO_TROUBLE;
     return this.#troubles.get(domainName.toLowerCase()) ?? NO_TROUBLE;

@@ -40,7 +40,8 @@ export class Distances {
 
   /** Milliseconds between an edge location and an origin; 0 where distances are not simulated. */
   originRoundTripMs(pop: string, target: OriginTarget): number {
+    if (!this.isSimulated) return 0;
     const here = this.ofEdge(pop);
-    return !this.isSimulated || here === null ? 0 : roundTripMs(here, this.ofOrigin(target));
+    return here === null ? 0 : roundTripMs(here, this.ofOrigin(target));
   }
 }

@@ -16,6 +16,7 @@ import { AccessLines } from '../logs/access-lines.ts';
 import { UsageCounts } from '../logs/usage-counts.ts';
 import { Origins } from '../origin/origins.ts';
 import { OriginTroubles, TroubledOrigins } from '../origin/troubled-origins.ts';
+import { Distances } from './distances.ts';
 import { ViewerPorts } from './viewer-ports.ts';
 import type { FromWorker, ToWorker, WorkerSeed } from './worker-talk.ts';
 
@@ -40,7 +41,7 @@ export class EdgeWorker {
   #usageTimer: Timer | null = null;
 
   constructor(seed: WorkerSeed, clock: Clock, say: Say) {
-    const { limits, hasLocalNames, member: state, worker, plan, tls } = seed;
+    const { limits, hasLocalNames, network, member: state, worker, plan, tls } = seed;
     this.#seed = seed;
     this.#clock = clock;
     this.#say = say;
@@ -49,15 +50,15 @@ export class EdgeWorker {
     const onMistake = (error: unknown) =>
       sinks.reportMistake(error, { step: 'fetch', requestId: '', pop: '' });
     this.#neighbours = new Neighbours({ find: (pop) => this.#member.find(pop), onMistake });
-    const troubles = new OriginTroubles();
+    const [troubles, distances] = [new OriginTroubles(), new Distances(network)];
     this.#member = new FleetMember({
       ...{ state, worker, clock, limits, hasLocalNames, sinks, neighbours: this.#neighbours, troubles },
-      createOrigins: () =>
+      createOrigins: (pop) =>
         new TroubledOrigins({
           ...{ origins: new Origins({ clock, limits }), troubles, clock },
-          // Distances are simulated by one thread alone (simulator.ts).
-          roundTripMs: () => 0,
+          roundTripMs: (target) => distances.originRoundTripMs(pop, target),
         }),
+      viewerRoundTrip: (pop) => distances.viewerRoundTrip(pop),
     });
     this.#certificates =
       tls === null ? null : new ShownCertificates(tls.fallback, (serverName) => this.#ask(serverName));

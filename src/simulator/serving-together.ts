@@ -82,13 +82,13 @@ export class ServingTogether implements Serving {
   }
 
   #sameForAll(plan: PortPlan, certificates: CertificateStore | null) {
-    const { limits, trust, logs } = this.#options.settings;
+    const { limits, trust, logs, network } = this.#options.settings;
     const tls: WorkerTls | null =
       certificates === null
         ? null
         : { fallback: certificates.fallback, ticketKeys: randomBytes(TICKET_KEYS_BYTES) };
     return {
-      ...{ limits, hasLocalNames: trust.localNames, plan, tls, writesLogs: logs !== null },
+      ...{ limits, hasLocalNames: trust.localNames, network, plan, tls, writesLogs: logs !== null },
     } satisfies Omit<WorkerSeed, 'worker' | 'member' | 'connections'>;
   }
 }

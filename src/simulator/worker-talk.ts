@@ -1,6 +1,7 @@
 /** What a worker and the thread that supervises it say to each other: plain data, and ports to say more over. */
 import type { MessagePort } from 'node:worker_threads';
 import type { Identity } from '../config/local-authority.ts';
+import type { NetworkSettings } from '../config/settings.ts';
 import type { MemberState } from '../edge/fleet-member.ts';
 import type { EdgeLimits } from '../edge/limits.ts';
 import type { LineBatch } from '../logs/access-lines.ts';
@@ -14,6 +15,7 @@ export interface WorkerSeed {
   readonly member: MemberState;
   readonly limits: EdgeLimits & OriginLimits;
   readonly hasLocalNames: boolean;
+  readonly network: NetworkSettings;
   /** Every port by its number. */
   readonly plan: PortPlan;
   /** Null where nothing speaks TLS. */

@@ -8,7 +8,7 @@ import { LocalAuthority } from '../../src/config/local-authority.ts';
 import { signUrl } from '../../src/signing/sign.ts';
 
 export const DOMAIN_NAME = 'd111111abcdef8.cloudfront.net';
-const ORIGIN_NAME = 'www.example.com';
+export const ORIGIN_NAME = 'www.example.com';
 const KEY_PAIR_ID = 'APKASITE';
 
 /** A folder of its own, gone with `using`. Paths that end in `/signed` need a signed URL. */

@@ -7,10 +7,12 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { SystemClock } from '../../src/clock.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
+import { cityOfPop } from '../../src/distribution/city.ts';
+import { roundTripMs } from '../../src/distribution/distance.ts';
 import type { WorkerHandle } from '../../src/simulator/worker-talk.ts';
 import { Threads } from '../../src/simulator/worker-thread.ts';
 import { type Address, type Simulator, startSimulator } from '../../src/simulator.ts';
-import { DOMAIN_NAME, EdgeSite } from '../harness/edge-site.ts';
+import { DOMAIN_NAME, EdgeSite, ORIGIN_NAME } from '../harness/edge-site.ts';
 import { glance } from '../harness/glance.ts';
 import { type RawViewer, rawViewer } from '../harness/raw-viewer.ts';
 import { gate, reply, type Script, scriptedOrigin } from '../harness/scripted-origin.ts';
@@ -23,6 +25,8 @@ const ADMIN = { listen: { http: 0, https: 0, admin: 0 }, workers: 2, deployment:
 
 class ThreadedSite {
   readonly handles: WorkerHandle[] = [];
+  /** Workers that have begun to serve, since the start. */
+  listening = 0;
   readonly #site = new EdgeSite();
   readonly #originPort: number;
   #simulator: Simulator | null = null;
@@ -41,6 +45,9 @@ class ThreadedSite {
     const startWorker = () => {
       const handle = threads.start();
       this.handles.push(handle);
+      handle.onMessage(({ kind }) => {
+        if (kind === 'listening') this.listening += 1;
+      });
       return handle;
     };
     const log = pino({ level: 'silent' });
@@ -182,6 +189,36 @@ test('a worker that dies is replaced, and its connections alone are lost', async
   await site.ask('/invalidations', { distribution: 'EDFDVBD6EXAMPLE', paths: ['/*'] });
   for (const seen of await site.see('/a')) expect(seen).toMatch(/no\. 1$/);
   expect(origin.requests).toHaveLength(2);
+});
+
+test('an origin that was taken down stays down for workers that replace the dead', async () => {
+  const { origin, site } = await threadedSite(numbered);
+  await site.ask('/origins', { origin: ORIGIN_NAME, isDown: true });
+  for (const handle of [...site.handles]) await handle.terminate();
+  await until(() => site.listening === 4);
+  for (const seen of await site.see('/a')) expect(seen).toMatch(/^502 /);
+  expect(origin.requests).toHaveLength(0);
+  await site.ask('/origins', { origin: ORIGIN_NAME, isDown: false });
+  await site.ask('/clock', { advanceSeconds: 301 });
+  for (const seen of await site.see('/a')) expect(seen).toMatch(/no\. 0$/);
+});
+
+test('distances are felt at both', async () => {
+  const { site } = await threadedSite(numbered, { network: { simulate: true } });
+  await site.see('/a');
+  const viewers = await site.crowd();
+  const waitMs = roundTripMs(cityOfPop('LHR')!, cityOfPop('FRA')!);
+  const begun = performance.now();
+  const tookMs = await Promise.all(
+    viewers.map(async (viewer) => {
+      await viewer.send(requestText('GET', '/a', { Host: DOMAIN_NAME, 'X-Edgefront-Viewer': 'LHR' }));
+      await viewer.readResponse();
+      return performance.now() - begun;
+    }),
+  );
+  for (const viewer of viewers) viewer.finish();
+  // Timers of the system count whole milliseconds.
+  expect(Math.min(...tookMs)).toBeGreaterThanOrEqual(waitMs - 1);
 });
 
 test('OR-49: what a dead worker was fetching is fetched anew for the viewers of the other', async () => {
