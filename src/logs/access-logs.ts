@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import type { Clock, Timer } from '../clock.ts';
 import type { LineBatch } from './access-lines.ts';
+import { Deflater } from './deflater.ts';
 import { removeOldLogs } from './log-ageing.ts';
 import { fileKey, LogBatch } from './log-batch.ts';
 import { HOUR_MS, logFileName } from './log-file-name.ts';
@@ -36,6 +37,7 @@ export interface AccessLogsOptions {
 export class AccessLogs {
   readonly #options: AccessLogsOptions;
   readonly #bufferBytes: number;
+  readonly #deflater = new Deflater();
   /** By the file they are for. */
   #batches = new Map<string, LogBatch>();
   #failed: LogBatch[] = [];
@@ -94,7 +96,7 @@ export class AccessLogs {
     const key = fileKey(lines);
     const known = this.#batches.get(key);
     if (known !== undefined) return known;
-    const batch = new LogBatch(lines.target, lines.hour);
+    const batch = new LogBatch(lines.target, lines.hour, this.#deflater);
     this.#batches.set(key, batch);
     return batch;
   }

@@ -2,6 +2,7 @@
 import type { AccessLogTarget } from '../routing/compiled-distribution.ts';
 import { accessLogHeader } from './access-line.ts';
 import { BATCH_BYTES, type LineBatch } from './access-lines.ts';
+import type { Deflater } from './deflater.ts';
 import { GzipPieces } from './gzip-pieces.ts';
 
 /** What one file will hold. */
@@ -14,12 +15,13 @@ export class LogBatch {
   records = 0;
   /** Real epoch ms when its file could first not be written; null while that has not happened. */
   failedAt: number | null = null;
-  readonly #gzip = new GzipPieces();
+  readonly #gzip: GzipPieces;
   #last: Uint8Array;
 
-  constructor(target: AccessLogTarget, hour: number) {
+  constructor(target: AccessLogTarget, hour: number, deflater: Deflater) {
     this.target = target;
     this.hour = hour;
+    this.#gzip = new GzipPieces(deflater);
     this.#last = Buffer.from(accessLogHeader(target.era), 'latin1');
   }
 

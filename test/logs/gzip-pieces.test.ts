@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { Deflater } from '../../src/logs/deflater.ts';
 import { GzipPieces, PIECE_BYTES } from '../../src/logs/gzip-pieces.ts';
 
-function gzipOf(parts: readonly Uint8Array[]): GzipPieces {
-  const gzip = new GzipPieces();
+function gzipOf(parts: readonly Uint8Array[], deflater = new Deflater()): GzipPieces {
+  const gzip = new GzipPieces(deflater);
   for (const part of parts) gzip.add(part);
   return gzip;
 }
@@ -27,4 +29,21 @@ test('AL-3: the file is the same each time, and closed for more', async () => {
   const file = await gzip.file();
   expect(await gzip.file()).toBe(file);
   expect(() => gzip.add(Buffer.from('late\n'))).toThrow('finished');
+});
+
+test('AL-3: files that are compressed together are told apart', async () => {
+  const deflater = new Deflater();
+  const texts = ['news', 'video', 'noise'].map((word, at) => [
+    Buffer.alloc(PIECE_BYTES, word),
+    randomBytes(at * 50_000),
+    Buffer.alloc(PIECE_BYTES + at, `${word}\n`),
+  ]);
+  const gzips = texts.map(() => new GzipPieces(deflater));
+  for (const at of [0, 1, 2]) for (const [i, gzip] of gzips.entries()) gzip.add(texts[i]![at]!);
+  const files = await Promise.all(gzips.map((gzip) => gzip.file()));
+  expect(files.map((file, i) => gunzipSync(file).equals(Buffer.concat(texts[i]!)))).toEqual([
+    true,
+    true,
+    true,
+  ]);
 });
