@@ -1,7 +1,11 @@
 /** A stage and its requests, put together for planning: every edge location in many sizes, one upper tier behind them. */
+
+import type { Region } from '../distribution/region.ts';
 import { type SizeRow, sizeRow, sizesAround, UPPER_STEPS } from '../planning/cache-sizes.ts';
 import { Curve } from '../planning/curve.ts';
 import { Fates } from '../planning/fate.ts';
+import { Judge } from '../planning/judge.ts';
+import { KeyNumbers } from '../planning/key-numbers.ts';
 import { type PlanResult, runPlan } from '../planning/plan.ts';
 import { PlannedEdge } from '../planning/planned-edge.ts';
 import { PlannedTier } from '../planning/planned-tier.ts';
@@ -24,7 +28,7 @@ export interface SimulationOptions {
 
 /** Runs to the end; throws RangeError for more sizes than a run has room for. */
 export function simulate(stage: Stage, options: SimulationOptions): PlanResult {
-  const fates = new Fates(options.content);
+  const judgeOf = judges(stage, options.content);
   const failureAt = failures(stage, options.phases);
   const edges = stage.edges.map((edge) => {
     const { pop, region } = edge;
@@ -32,11 +36,7 @@ export function simulate(stage: Stage, options: SimulationOptions): PlanResult {
     const tier = tierOf(stage, row, options.endMs);
     return {
       ...{ pop, region, tier, own: row.own, curve: new Curve(row.caches) },
-      edge: new PlannedEdge({
-        ...{ tier, fates, failureAt, content: options.content, hostName: stage.hostName },
-        table: new RoutingTable(stage.distributions, { region, hasLocalNames: false }),
-        isSecure: stage.scenario.viewers.https,
-      }),
+      edge: new PlannedEdge({ tier, failureAt, judge: judgeOf(region) }),
     };
   });
   const row = sizesAround(upperBytes(stage), 1, UPPER_STEPS);
@@ -46,6 +46,21 @@ export function simulate(stage: Stage, options: SimulationOptions): PlanResult {
     isSecure: stage.scenario.viewers.https,
     isMeasured: (phase) => options.phases[phase] === undefined || isMeasured(options.phases[phase]),
   });
+}
+
+/** One for each region: price classes tell regions apart, and nothing else does. */
+function judges(stage: Stage, content: Content): (region: Region) => Judge {
+  const fates = new Fates(content);
+  const isSecure = stage.scenario.viewers.https;
+  const numbers = new KeyNumbers();
+  const known = new Map<Region, Judge>();
+  return (region) => {
+    const table = new RoutingTable(stage.distributions, { region, hasLocalNames: false });
+    const judge =
+      known.get(region) ?? new Judge({ table, fates, numbers, content, isSecure, hostName: stage.hostName });
+    known.set(region, judge);
+    return judge;
+  };
 }
 
 function rowOf(capacityBytes: number, sizes: readonly number[] | null, share: number): SizeRow {

@@ -1,8 +1,8 @@
 /** The sizes that a curve is drawn for: even steps of a factor around the size there is, which is one of them. */
-import { MAX_CACHES, type StackCache } from './recency-stack.ts';
+import { MAX_CACHES, type OrderedCache } from './recency-order.ts';
 
 export interface SizeRow {
-  readonly caches: readonly StackCache[];
+  readonly caches: readonly OrderedCache[];
   /** Number of the size there is. */
   readonly own: number;
 }

@@ -1,5 +1,5 @@
 /** How often each cache of a row answered, and what it spared the origin: counted by set of caches, read by cache. */
-import type { StackCache } from './recency-stack.ts';
+import type { OrderedCache } from './recency-order.ts';
 
 export interface CurvePoint {
   readonly capacityBytes: number;
@@ -18,14 +18,14 @@ interface Cell {
 }
 
 export class Curve {
-  readonly #caches: readonly StackCache[];
+  readonly #caches: readonly OrderedCache[];
   /** By the bits of the caches that answered. The sets are few: mostly "from this size on". */
   readonly #hits = new Map<number, Cell>();
   #asked = 0;
   #bytes = 0;
   readonly #origin = new Map<number, number>();
 
-  constructor(caches: readonly StackCache[]) {
+  constructor(caches: readonly OrderedCache[]) {
     this.#caches = caches;
   }
 

@@ -90,8 +90,7 @@ function invalidate({ edges, upper }: Plan, { paths }: PlannedInvalidation): voi
 }
 
 function askUpper({ upper }: Plan, { asked, bytes }: Served, isMeasured: boolean): void {
-  const stamp = upper.tier.invalidations.stamp;
-  const outcome = upper.tier.ask({ ...asked!, place: { ...asked!.place, invalidationStamp: stamp } });
+  const outcome = upper.tier.ask(asked!);
   if (isMeasured) upper.curve.count(outcome.hits, outcome.asked, bytes);
 }
 

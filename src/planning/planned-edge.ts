@@ -2,24 +2,16 @@
  * An edge location without a network: a request is routed, keyed and judged by the same code as at a real one, and
  * asked of the same location in many cache sizes.
  */
-import { placeOf } from '../cache/place.ts';
-import { findHeader, type HeaderList } from '../http/header-list.ts';
+import { findHeader } from '../http/header-list.ts';
 import { parseRange, resolveRange } from '../http/range.ts';
-import { HeaderSection } from '../policy/header-section.ts';
 import { asksLaterPart } from '../policy/later-part.ts';
-import { findRoute } from '../routing/route.ts';
-import type { RoutingTable } from '../routing/routing-table.ts';
-import type { Content, OriginObject } from '../traffic/catalogue.ts';
+import type { OriginObject } from '../traffic/catalogue.ts';
 import type { PlannedRequest } from '../traffic/planned-request.ts';
-import type { Fates } from './fate.ts';
+import type { Judge } from './judge.ts';
 import type { Outcome, PlannedTier, Question } from './planned-tier.ts';
 
 export interface PlannedEdgeOptions {
-  readonly table: RoutingTable;
-  readonly hostName: string;
-  readonly isSecure: boolean;
-  readonly content: Content;
-  readonly fates: Fates;
+  readonly judge: Judge;
   readonly tier: PlannedTier;
   /** The status an origin fails with now; null: it does not. */
   readonly failureAt: (request: PlannedRequest) => number | null;
@@ -41,39 +33,25 @@ export interface Served {
 const RESPONSE_HEAD_BYTES = 420;
 const PARTS = 64;
 const ERROR_PAGE_BYTES = 900;
-const NO_OBJECT: OriginObject = { status: 404, sizeBytes: 0, etag: null, kind: -1 };
 
 export class PlannedEdge {
   readonly #options: PlannedEdgeOptions;
-  #section: HeaderSection | null = null;
 
   constructor(options: PlannedEdgeOptions) {
     this.#options = options;
   }
 
-  /** Most requests say the same, in the same list. */
-  #sectionOf(headers: HeaderList): HeaderSection {
-    if (this.#section?.list !== headers) this.#section = new HeaderSection(headers);
-    return this.#section;
-  }
-
   serve(request: PlannedRequest): Served {
-    const { table, hostName, isSecure, content, tier } = this.#options;
-    const route = findRoute(table, { hostName, path: request.path, isSecure });
-    if (route === null || (!isSecure && route.behavior.access.isHttpsOnly)) return REFUSED;
-    const { behavior, path } = route;
-    const known = path === request.path ? request.object : content.find(path, request.query);
-    const object = known ?? NO_OBJECT;
-    const keyed = { path, query: request.query, section: this.#sectionOf(request.headers) };
+    const { judge, tier, failureAt } = this.#options;
+    const judgement = judge.of(request);
+    if (judgement === null) return REFUSED;
+    const { object } = judgement;
     const question: Question = {
-      place: placeOf(behavior.cacheKey, keyed, tier.invalidations.stamp),
+      judgement,
       nowMs: request.atMs,
-      fate: this.#options.fates.of(behavior, object),
-      bodyBytes: object.sizeBytes,
-      etagBytes: object.etag?.length ?? 0,
       isHead: request.method === 'HEAD',
       isLaterPart: request.headers.length > 2 && asksLaterPart(request.method, request.headers),
-      failure: this.#options.failureAt(request),
+      failure: failureAt(request),
     };
     const outcome = tier.ask(question);
     const result = object.status >= 400 ? 'Error' : resultOf(outcome, tier.own);

@@ -7,18 +7,14 @@ import { headOnlyPlace, type Place } from '../cache/place.ts';
 import { ERROR_TTL_SECONDS, isErrorKept } from '../policy/freshness.ts';
 import { decideStale } from '../policy/revalidation.ts';
 import type { SizeRow } from './cache-sizes.ts';
-import type { Fate } from './fate.ts';
+import type { Judgement } from './judge.ts';
 import { storedBytes } from './object-size.ts';
 import { type Found, PlannedCache } from './planned-cache.ts';
 
 /** A request as far as caches care. */
 export interface Question {
-  readonly place: Place;
+  readonly judgement: Judgement;
   readonly nowMs: number;
-  readonly fate: Fate;
-  /** The object's whole body. */
-  readonly bodyBytes: number;
-  readonly etagBytes: number;
   readonly isHead: boolean;
   /** Where nothing is stored, a part is asked for alone and not kept (RG-3). */
   readonly isLaterPart: boolean;
@@ -75,10 +71,11 @@ export class PlannedTier {
   }
 
   ask(question: Question): Outcome {
-    const slot = this.cache.look(question.place.key);
-    const found = this.#find(question.place, slot, question.nowMs);
+    const { place, name, sizeBytes } = question.judgement;
+    const slot = this.cache.look(name);
+    const found = this.#find(place, slot, question.nowMs);
     if (found.fresh === this.cache.all) {
-      this.cache.touch(slot, this.#sizeOf(question, question.place, question.bodyBytes));
+      this.cache.touch(slot, sizeBytes);
       return this.#answered(slot, found.fresh);
     }
     const known = { slot, found };
@@ -107,20 +104,20 @@ export class PlannedTier {
       return outcome;
     }
     outcome.asked = asked;
-    if (question.fate.isConfirmed) outcome.refreshes = found.stale & ~this.cache.errors(slot);
+    if (question.judgement.fate.isConfirmed) outcome.refreshes = found.stale & ~this.cache.errors(slot);
     this.#keep(question, known);
     return outcome;
   }
 
   #keep(question: Question, { slot, found }: Known): void {
-    const { fate, nowMs, place } = question;
+    const { nowMs } = question;
+    const { fate, name, sizeBytes } = question.judgement;
     if (!fate.keep.keep) return;
     const absent = this.cache.all & ~found.fresh & ~found.stale;
     const freshUntil = this.#until(nowMs, fate.keep.ttlSeconds);
-    const sizeBytes = this.#sizeOf(question, place, question.bodyBytes);
     if (!question.isLaterPart || absent === 0) {
       const kept = { sizeBytes, freshUntil, isError: false };
-      this.cache.store(place.key, slot, {
+      this.cache.store(name, slot, {
         bits: absent | found.stale,
         kept,
         stamp: this.invalidations.stamp,
@@ -133,7 +130,8 @@ export class PlannedTier {
 
   /** TTL-25, ER-9: what is expired stands in; else the error is kept where such errors are. */
   #fail(question: Question, { slot, found }: Known, outcome: Outcome): Outcome {
-    const { fate, place, nowMs } = question;
+    const { nowMs, judgement } = question;
+    const { fate, place, name } = judgement;
     const status = question.failure!;
     const mayServe = fate.keep.keep && fate.keep.servesStale;
     const serving = decideStale(status, mayServe) === 'serve-stale' ? this.cache.all : 0;
@@ -145,8 +143,8 @@ export class PlannedTier {
     outcome.errors |= failed;
     if (standing !== 0) this.cache.prolong(slot, standing, freshUntil);
     if (failed !== 0 && isErrorKept(status) && !question.isLaterPart) {
-      const kept = { sizeBytes: this.#sizeOf(question, place, 0), freshUntil, isError: true };
-      this.cache.store(place.key, slot, { bits: failed, kept, stamp: this.invalidations.stamp });
+      const kept = { sizeBytes: bodilessBytes(judgement, place), freshUntil, isError: true };
+      this.cache.store(name, slot, { bits: failed, kept, stamp: this.invalidations.stamp });
     }
     return outcome;
   }
@@ -154,34 +152,33 @@ export class PlannedTier {
   /** RG-17: where the whole is stored it answers; elsewhere what a HEAD brought is kept beside. */
   #askHead(question: Question, known: Known): Outcome {
     const { slot, found } = known;
-    const { fate, nowMs } = question;
+    const { judgement, nowMs } = question;
+    const { fate } = judgement;
     const absent = this.cache.all & ~found.fresh & ~found.stale;
     if (absent === 0) return this.#fetch(question, known);
-    const place = headOnlyPlace(question.place);
-    const aloneSlot = this.cache.look(place.key);
-    const alone = this.#find(place, aloneSlot, nowMs);
     const outcome = this.#answered(slot, found.fresh);
+    this.cache.touch(slot, judgement.sizeBytes, found.fresh | found.stale);
+    const place = headOnlyPlace(judgement.place);
+    const name = { key: place.key, number: -1 };
+    const aloneSlot = this.cache.look(name);
+    const alone = this.#find(place, aloneSlot, nowMs);
     outcome.hits |= alone.fresh & absent & ~this.cache.errors(aloneSlot);
     outcome.asked = this.cache.all & ~found.fresh & ~(alone.fresh & absent);
     outcome.refreshes = fate.isConfirmed ? (found.stale | alone.stale) & outcome.asked : 0;
-    this.cache.touch(
-      slot,
-      this.#sizeOf(question, question.place, question.bodyBytes),
-      found.fresh | found.stale,
-    );
-    const sizeBytes = this.#sizeOf(question, place, 0);
+    const sizeBytes = bodilessBytes(judgement, place);
     if (outcome.asked === 0) this.cache.touch(aloneSlot, sizeBytes);
     else if (question.failure !== null) outcome.errors |= outcome.asked;
     else if (fate.keep.keep) {
       const kept = { sizeBytes, freshUntil: this.#until(nowMs, fate.keep.ttlSeconds), isError: false };
       const { stamp } = this.invalidations;
-      this.cache.store(place.key, aloneSlot, { bits: outcome.asked, kept, stamp });
+      this.cache.store(name, aloneSlot, { bits: outcome.asked, kept, stamp });
     }
     return outcome;
   }
 
   /** Of a fetch that nothing is kept of, those who come before its head get a share (OR-50). */
-  #isJoined({ fate, isLaterPart, place, nowMs }: Question): boolean {
+  #isJoined({ judgement, isLaterPart, nowMs }: Question): boolean {
+    const { fate, place } = judgement;
     const { originLatencyMs } = this.#options;
     const isLasting = fate.keep.keep && fate.keep.ttlSeconds > 0;
     if (originLatencyMs === 0 || isLasting || isLaterPart || !fate.isShared) return false;
@@ -191,12 +188,13 @@ export class PlannedTier {
     return false;
   }
 
-  #sizeOf({ fate, etagBytes }: Question, place: Place, bodyBytes: number): number {
-    return storedBytes(place, fate.headerBytes + etagBytes, bodyBytes);
-  }
-
   #until(nowMs: number, ttlSeconds: number): number {
     const until = nowMs + ttlSeconds * 1000;
     return until >= this.#options.endMs ? Number.POSITIVE_INFINITY : until;
   }
+}
+
+/** What is kept of the object under this place, without a body. */
+function bodilessBytes({ fate, object }: Judgement, place: Place): number {
+  return storedBytes(place, fate.headerBytes + (object.etag?.length ?? 0), 0);
 }

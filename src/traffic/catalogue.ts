@@ -25,8 +25,15 @@ export interface Content {
 
 const SIGNED_PREFIX = '/signed';
 const OBJECT_PATH = /^(?:\/signed)?\/([a-z0-9-]+)\/(\d{1,9})$/;
-/** Objects that are remembered once described. */
-const DESCRIBED = 100_000;
+/** An object with the paths it is asked for under. */
+export interface ListedObject {
+  readonly object: OriginObject;
+  readonly path: string;
+  readonly signedPath: string;
+}
+
+/** Objects that are remembered once listed, the popular ones. */
+const REMEMBERED = 100_000;
 const NO_CACHE_CONTROL: readonly string[] = [];
 
 export class Catalogue implements Content {
@@ -38,12 +45,13 @@ export class Catalogue implements Content {
   readonly #hasEtag: readonly boolean[];
   /** Upper ends of the classes' shares, the last one 1. */
   readonly #ends: readonly number[];
-  readonly #described: OriginObject[] = [];
+  readonly #listed: ListedObject[];
 
   constructor({ catalogue, seed }: Pick<Scenario, 'catalogue' | 'seed'>) {
     const { classes, objects, sizes } = catalogue;
     this.count = objects;
     this.#seed = seed;
+    this.#listed = new Array(Math.min(objects, REMEMBERED));
     this.#sizeOf = compileSizes(sizes);
     this.#names = classes.map(({ name }) => name);
     this.#hasEtag = classes.map(({ etag }) => etag);
@@ -51,12 +59,6 @@ export class Catalogue implements Content {
       cacheControl === null ? NO_CACHE_CONTROL : ['Cache-Control', cacheControl],
     );
     this.#ends = shareEnds(classes.map(({ share }) => share));
-  }
-
-  /** Objects are numbered from 0, the most popular first. */
-  path(object: number, isSigned: boolean): string {
-    const path = `/${this.#names[this.#classOf(object)]}/${object}`;
-    return isSigned ? SIGNED_PREFIX + path : path;
   }
 
   sizeBytes(object: number): number {
@@ -73,21 +75,23 @@ export class Catalogue implements Content {
     const object = Number(digits);
     if (name === undefined || object >= this.count || this.#names[this.#classOf(object)] !== name)
       return null;
-    return this.describe(object);
+    return this.listed(object).object;
   }
 
-  /** The popular ones are described once. */
-  describe(object: number): OriginObject {
-    const known = this.#described[object];
+  /** Objects are numbered from 0, the most popular first. */
+  listed(object: number): ListedObject {
+    const known = this.#listed[object];
     if (known !== undefined) return known;
-    const described = {
-      status: 200,
-      sizeBytes: this.sizeBytes(object),
-      etag: this.etag(object),
-      kind: this.#classOf(object),
-    };
-    if (object < DESCRIBED) this.#described[object] = described;
-    return described;
+    const listed = this.#list(object);
+    if (object < REMEMBERED) this.#listed[object] = listed;
+    return listed;
+  }
+
+  #list(object: number): ListedObject {
+    const kind = this.#classOf(object);
+    const path = `/${this.#names[kind]}/${object}`;
+    const described = { status: 200, sizeBytes: this.sizeBytes(object), etag: this.etag(object), kind };
+    return { object: described, path, signedPath: SIGNED_PREFIX + path };
   }
 
   headers({ kind, etag }: OriginObject): string[] {

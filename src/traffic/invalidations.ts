@@ -18,8 +18,9 @@ export function planInvalidations(
     if (invalidations === null) return [];
     const count = Math.floor(((endMs - startMs) / 1000) * invalidations.perSecond);
     return Array.from({ length: count }, (_, at) => {
-      const paths = Array.from({ length: invalidations.paths }, () =>
-        catalogue.path(rank(random) - 1, false),
+      const paths = Array.from(
+        { length: invalidations.paths },
+        () => catalogue.listed(rank(random) - 1).path,
       );
       return { atMs: startMs + (at * 1000) / invalidations.perSecond, phase, paths: [...new Set(paths)] };
     });

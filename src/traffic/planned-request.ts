@@ -12,6 +12,8 @@ export interface PlannedRequest {
   readonly path: string;
   /** Without `?`. */
   readonly query: string | null;
+  /** Requests of one number have the same path and query, whatever else differs; -1: it has no number. */
+  readonly target: number;
   /** Flat list, lower-case names, Host not among them. */
   readonly headers: readonly string[];
   /** To be signed before it is sent. */

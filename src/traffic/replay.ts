@@ -94,7 +94,8 @@ export class Replay implements Content {
   }
 
   #request(line: number, atMs: number): PlannedRequest {
-    const target = this.#targets[this.#target[line]!]!;
+    const number = this.#target[line]!;
+    const target = this.#targets[number]!;
     const { path, query } = target;
     target.object ??= this.find(path, query);
     return {
@@ -102,7 +103,7 @@ export class Replay implements Content {
       edge: this.#edge[line]!,
       method: this.#isHead[line]! ? 'HEAD' : 'GET',
       headers: this.#headers[this.#header[line]!]!,
-      object: target.object,
+      ...{ target: number, object: target.object },
     };
   }
 

@@ -1,5 +1,5 @@
 /** The viewers of a scenario: each request's edge location, object, method and headers, drawn by their shares. */
-import { type Catalogue, shareEnds } from './catalogue.ts';
+import { type Catalogue, type OriginObject, shareEnds } from './catalogue.ts';
 import type { PlannedPhase } from './phases.ts';
 import type { PlannedRequest } from './planned-request.ts';
 import { type Random, seededRandom } from './random.ts';
@@ -36,17 +36,18 @@ export class Viewers {
     const isHead = viewers.heads > 0 && random() < viewers.heads;
     const { share, variants } = viewers.queries;
     const query = share > 0 && random() < share ? `v=${Math.floor(random() * variants)}` : null;
-    const path = this.#catalogue.path(object, isSigned);
+    const listed = this.#catalogue.listed(object);
     return {
       atMs,
       phase,
       edge,
       method: isHead ? 'HEAD' : 'GET',
-      path,
+      path: isSigned ? listed.signedPath : listed.path,
       query,
-      headers: this.#headers(object),
+      target: query === null ? 2 * object + (isSigned ? 1 : 0) : -1,
+      headers: this.#headers(listed.object),
       isSigned,
-      object: this.#catalogue.describe(object),
+      object: listed.object,
     };
   }
 
@@ -59,20 +60,19 @@ export class Viewers {
     return this.#rank(this.#random) - 1;
   }
 
-  #headers(object: number): readonly string[] {
+  #headers({ etag, sizeBytes }: OriginObject): readonly string[] {
     const { viewers } = this.#scenario;
     const random = this.#random;
     const encoding = viewers.gzip === 1 || random() < viewers.gzip ? GZIP : PLAIN;
-    const range = viewers.ranges > 0 && random() < viewers.ranges ? this.#range(object) : null;
+    const range = viewers.ranges > 0 && random() < viewers.ranges ? this.#range(sizeBytes) : null;
     const isConditional = viewers.conditionals > 0 && random() < viewers.conditionals;
-    const etag = isConditional ? this.#catalogue.describe(object).etag : null;
     const { share, variants } = viewers.cookies;
     const cookie =
       share > 0 && random() < share ? `${this.#cookieName}=${Math.floor(random() * variants)}` : null;
-    if (range === null && etag === null && cookie === null) return encoding;
+    if (range === null && !(isConditional && etag !== null) && cookie === null) return encoding;
     const headers = encoding.slice();
     if (range !== null) headers.push('range', range);
-    if (etag !== null) headers.push('if-none-match', etag);
+    if (isConditional && etag !== null) headers.push('if-none-match', etag);
     if (cookie !== null) headers.push('cookie', cookie);
     return headers;
   }
@@ -82,8 +82,7 @@ export class Viewers {
   }
 
   /** A part that begins on a multiple of its length, as players ask. */
-  #range(object: number): string {
-    const { sizeBytes } = this.#catalogue.describe(object);
+  #range(sizeBytes: number): string {
     const partBytes = this.#scenario.viewers.rangeBytes;
     const first = Math.floor(this.#random() * Math.ceil(Math.max(1, sizeBytes) / partBytes)) * partBytes;
     return `bytes=${first}-${Math.min(first + partBytes, Math.max(1, sizeBytes)) - 1}`;

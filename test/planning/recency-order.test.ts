@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { LRUCache } from 'lru-cache';
 import { expect, test } from 'vitest';
-import { RecencyStack, type StackCache } from '../../src/planning/recency-stack.ts';
+import { type OrderedCache, RecencyOrder } from '../../src/planning/recency-order.ts';
 
 interface Step {
   readonly object: number;
@@ -21,7 +21,7 @@ const capacities = fc.uniqueArray(fc.integer({ min: 1, max: 400 }), { minLength:
 class Reality {
   readonly #caches: { readonly store: LRUCache<number, object>; readonly largest: number }[];
 
-  constructor(caches: readonly StackCache[], sizeOf: (object: number) => number) {
+  constructor(caches: readonly OrderedCache[], sizeOf: (object: number) => number) {
     this.#caches = caches.map(({ capacityBytes, maxObjectBytes }) => ({
       store: new LRUCache<number, object>({
         maxSize: capacityBytes,
@@ -41,11 +41,11 @@ class Reality {
   }
 }
 
-function replay(asked: readonly Step[], sizeOf: (object: number) => number, caches: readonly StackCache[]) {
+function replay(asked: readonly Step[], sizeOf: (object: number) => number, caches: readonly OrderedCache[]) {
   const reality = new Reality(caches, sizeOf);
   const slots = new Map<number, number>();
   const names = new Map<number, number>();
-  const stack = new RecencyStack(caches, (slot) => slots.delete(names.get(slot)!));
+  const stack = new RecencyOrder(caches, (slot) => slots.delete(names.get(slot)!));
   return asked.map((step) => {
     const bytes = sizeOf(step.object);
     const known = slots.get(step.object);
