@@ -16,6 +16,8 @@ export type { ControlCertificates, ControlOptions } from './control-options.ts';
 /** How often connections are checked for requests that take too long, in parts of the time they have. */
 const CHECKS_PER_PATIENCE = 10;
 
+const HANDSHAKE_TIMEOUT = 'ERR_TLS_HANDSHAKE_TIMEOUT';
+
 /** The latest call of a connection. */
 interface Conversation {
   readonly call: Call;
@@ -68,7 +70,11 @@ export class ControlServer {
     const serve = (request: IncomingMessage, response: ServerResponse) => void this.#serve(request, response);
     server.on('request', serve);
     server.on('checkExpectation', serve);
-    server.on('clientError', (_error, socket) => this.#refuse(socket));
+    server.on('clientError', (error, socket) => {
+      // What is written before the end of a handshake waits for it.
+      if ('code' in error && error.code === HANDSHAKE_TIMEOUT) socket.destroy();
+      else this.#refuse(socket);
+    });
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -115,6 +121,7 @@ function serverSettings({ requestMs, idleMs }: Patience) {
     maxHeaderSize: MAX_HEAD_BYTES,
     headersTimeout: requestMs,
     requestTimeout: requestMs,
+    handshakeTimeout: requestMs,
     keepAliveTimeout: idleMs,
     connectionsCheckingInterval: Math.ceil(requestMs / CHECKS_PER_PATIENCE),
     // Ours to answer, with a document.

@@ -11,7 +11,7 @@ export const MAX_CONNECTIONS = 128;
 
 /** How long a listener waits for those who are slow, in real time. */
 export interface Patience {
-  /** For a request to arrive whole, from its first byte. */
+  /** For a request to arrive whole, from its first byte; for a TLS handshake too. */
   readonly requestMs: number;
   /** For a connection on which nothing moves, between requests or while an answer waits to be read. */
   readonly idleMs: number;

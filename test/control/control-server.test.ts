@@ -322,6 +322,13 @@ describe('connections', () => {
     expect((await viewer.readResponse()).status).toBe(200);
   });
 
+  test('whoever never ends the TLS handshake is let go', async () => {
+    const patience = { requestMs: 40, idleMs: 60_000, closeMs: 100 };
+    await using setting = await ControlSetting.open({ perform: () => DONE, isSecure: true, patience });
+    const viewer = await rawViewer({ port: setting.port });
+    expect(await viewer.readUntilClosed()).toHaveLength(0);
+  });
+
   test('CA-2: plain HTTP is served, or refused where that is asked for; TLS is not', async () => {
     await using strict = await ControlSetting.open({ perform: () => DONE, refusesPlainHttp: true });
     expect(await strict.code(`GET ${LIST} HTTP/1.1`)).toBe('AccessDenied');
