@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { regionOfPop } from '../distribution/region.ts';
-import { NOWHERE } from '../schema/problem.ts';
+import { byPlace, NOWHERE } from '../schema/problem.ts';
 import { read } from '../schema/read.ts';
 import type { Draft } from '../schema/reading.ts';
 import { readYaml } from '../schema/yaml-document.ts';
@@ -118,8 +118,4 @@ function attemptToRead(file: string): Buffer | string {
   } catch (error) {
     return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }
-}
-
-function byPlace(one: FileProblem, other: FileProblem): number {
-  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
 }

@@ -70,7 +70,8 @@ export class References {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why something could not be done, in words that follow a colon. */
+export function reasonOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'there is no such file';
   return error instanceof Error ? error.message : String(error);
 }

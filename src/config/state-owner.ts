@@ -5,6 +5,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isHeldElsewhere } from '../control/database.ts';
+import { reasonOf } from './references.ts';
+
+const LOCK_NAME = 'owner.lock';
 
 export class StateOwner {
   readonly #lock: DatabaseSync;
@@ -16,19 +20,28 @@ export class StateOwner {
   /** Makes the directory if need be; throws when another process owns it or it cannot be written. */
   static claim(directory: string): StateOwner {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const lock = new DatabaseSync(join(directory, 'owner.lock'), { timeout: 0 });
     try {
-      lock.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE; COMMIT');
+      return new StateOwner(locked(join(directory, LOCK_NAME)));
     } catch (error) {
-      lock.close();
-      throw new Error(`the state directory ${directory} belongs to another running edgefront`, {
-        cause: error,
-      });
+      const because = isHeldElsewhere(error)
+        ? 'belongs to another running edgefront'
+        : `cannot be claimed: ${LOCK_NAME}: ${reasonOf(error)}`;
+      throw new Error(`the state directory ${directory} ${because}`, { cause: error });
     }
-    return new StateOwner(lock);
   }
 
   release(): void {
     this.#lock.close();
+  }
+}
+
+function locked(file: string): DatabaseSync {
+  const lock = new DatabaseSync(file, { timeout: 0 });
+  try {
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE; COMMIT');
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw error;
   }
 }

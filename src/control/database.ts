@@ -87,9 +87,13 @@ function migrate(sqlite: DatabaseSync, path: string): void {
 
 const SQLITE_BUSY = 5;
 
+/** Whether a database could not be used because another process has it. */
+export function isHeldElsewhere(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+}
+
 function openingFault(path: string, error: unknown): Error {
-  const isHeld = error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
-  const because = isHeld ? 'it belongs to another running edgefront' : reasonOf(error);
+  const because = isHeldElsewhere(error) ? 'it belongs to another running edgefront' : reasonOf(error);
   return new Error(`the control API's store ${path} cannot be opened: ${because}`, { cause: error });
 }
 
