@@ -2,12 +2,13 @@
  * autocannon, held back: it opens the connections, parses, times out and starts again; what is sent next on a free
  * connection, and when, is decided here. By itself it sends again as soon as it is answered, which is closed arrival.
  *
- * Beside that, four things that autocannon leaves open are settled: an answer to HEAD has no body, an answer may be the
- * last of its connection, one that is broken off is a failure, and a port that nobody listens on is tried at a pace.
+ * Beside that, what autocannon leaves open is settled: answers to HEAD, 204 and 304 have no body whatever they say, one of
+ * 1xx is not the answer yet, an answer may be the last of its connection, one that is broken off, unreadable or unasked for
+ * ends it, and a port that nobody listens on is tried at a pace.
  */
 import type { Socket } from 'node:net';
 import autocannon from 'autocannon';
-import type { HeaderList } from '../http/header-list.ts';
+import { findHeader, type HeaderList } from '../http/header-list.ts';
 
 export interface Shot {
   readonly method: 'GET' | 'HEAD';
@@ -41,19 +42,29 @@ export interface CannonOptions<S extends Shot> {
 interface Client extends autocannon.Client {
   _connect(): void;
   _doRequest(): void;
+  /** Destroyed. */
+  once(event: 'done', told: () => void): this;
   readonly destroyed: boolean;
   readonly conn: Socket | undefined;
   readonly parser: {
     readonly state: string;
     reinitialize(type: unknown): void;
     finish(): void;
-    readonly constructor: { readonly RESPONSE: unknown; readonly kOnHeadersComplete: number };
-    [callback: number]: ((info: Info) => unknown) | undefined;
+    /** Answers with an Error for what is no HTTP. */
+    execute(chunk: Buffer): unknown;
+    readonly constructor: {
+      readonly RESPONSE: unknown;
+      readonly kOnHeadersComplete: number;
+      readonly kOnMessageComplete: number;
+    };
+    [callback: number]: ((info?: Info) => unknown) | undefined;
   };
   readonly pipelinedRequests: { clear(): void; addBody(data: unknown): void };
 }
 
 interface Info {
+  readonly versionMinor: number;
+  readonly statusCode: number;
   readonly headers: string[];
   readonly shouldKeepAlive: boolean;
 }
@@ -81,7 +92,7 @@ export class Cannon<S extends Shot> {
       sampleInt: SAMPLE_MS,
       requests: [{ method: 'GET', path: '/' }],
       tlsOptions: { rejectUnauthorized: false },
-      setupClient: (client) => void new Gun<S>(client as Client, this.#options, (gun) => this.#ready(gun)),
+      setupClient: (client) => void new Gun<S>(client as Client, this.#options, this),
     } as autocannon.Options) as unknown as Running;
   }
 
@@ -90,8 +101,25 @@ export class Cannon<S extends Shot> {
     while (this.#idle.length > 0) {
       const shot = this.#options.next();
       if (shot === null) return;
-      this.#idle.pop()!.fire(shot);
+      const gun = this.#idle.pop()!;
+      gun.isIdle = false;
+      gun.fire(shot);
     }
+  }
+
+  /** The connection is free. */
+  ready(gun: Gun<S>): void {
+    if (gun.isIdle) return;
+    const shot = this.#options.next();
+    if (shot !== null) return gun.fire(shot);
+    gun.isIdle = true;
+    this.#idle.push(gun);
+  }
+
+  /** The connection is gone: what is fired now would be lost. */
+  gone(gun: Gun<S>): void {
+    if (gun.isIdle) this.#idle.splice(this.#idle.indexOf(gun), 1);
+    gun.isIdle = false;
   }
 
   /** Every connection is closed when it resolves. */
@@ -99,38 +127,36 @@ export class Cannon<S extends Shot> {
     this.#instance.stop();
     await this.#instance;
   }
-
-  #ready(gun: Gun<S>): void {
-    if (this.#idle.includes(gun)) return;
-    const shot = this.#options.next();
-    if (shot === null) this.#idle.push(gun);
-    else gun.fire(shot);
-  }
 }
 
 /** One connection. */
 class Gun<S extends Shot> {
+  /** Whether it waits for something to send. */
+  isIdle = false;
   readonly #client: Client;
   readonly #options: CannonOptions<S>;
-  readonly #onReady: (gun: Gun<S>) => void;
+  readonly #cannon: Pick<Cannon<S>, 'ready' | 'gone'>;
   readonly #send: () => void;
   #shot: S | null = null;
   #sentAt = 0;
-  #headers: HeaderList = [];
+  #answer: Info = { versionMinor: 1, statusCode: 0, headers: [], shouldKeepAlive: true };
+  /** Nothing more is sent on this connection. */
   #isClosing = false;
   #isWrapped = false;
   #isAnswered = true;
+  #attempt: NodeJS.Timeout | undefined;
 
-  constructor(client: Client, options: CannonOptions<S>, onReady: (gun: Gun<S>) => void) {
+  constructor(client: Client, options: CannonOptions<S>, cannon: Pick<Cannon<S>, 'ready' | 'gone'>) {
     this.#client = client;
     this.#options = options;
-    this.#onReady = onReady;
+    this.#cannon = cannon;
     this.#send = client._doRequest.bind(client);
     const connect = client._connect.bind(client);
     client._connect = () => this.#reconnect(connect);
     client._doRequest = () => this.#free();
     client.pipelinedRequests.addBody = () => undefined;
     client.on('response', (status, bytes) => this.#take(status, bytes));
+    client.once('done', () => clearTimeout(this.#attempt));
   }
 
   fire(shot: S): void {
@@ -146,18 +172,20 @@ class Gun<S extends Shot> {
     this.#shot = null;
     this.#isAnswered = true;
     const serviceMs = performance.now() - this.#sentAt;
-    this.#options.onAnswer(shot, { status, headers: this.#headers, bytes, serviceMs });
+    this.#options.onAnswer(shot, { status, headers: this.#answer.headers, bytes, serviceMs });
   }
 
   /** autocannon would send again. */
   #free(): void {
     this.#wrapParser();
     if (this.#client.destroyed || this.#isClosing) return;
-    this.#onReady(this);
+    this.#cannon.ready(this);
   }
 
   /** The connection before is gone, with whatever was under way on it. */
   #reconnect(connect: () => void): void {
+    clearTimeout(this.#attempt);
+    this.#cannon.gone(this);
     // A body that only the end of the connection ends is whole.
     if (this.#shot !== null && this.#client.parser.state === 'BODY_RAW') {
       this.#isClosing = true;
@@ -172,8 +200,16 @@ class Gun<S extends Shot> {
     if (shot !== null) this.#options.onFailure(shot, performance.now() - this.#sentAt);
     // The first answer proves that somebody listens; until then attempts keep their distance.
     if (this.#isAnswered) connect();
-    else setTimeout(() => this.#client.destroyed || connect(), RECONNECT_MS);
+    else this.#attempt = setTimeout(() => this.#client.destroyed || connect(), RECONNECT_MS);
     this.#isAnswered = false;
+  }
+
+  /** What comes on this connection means nothing any more. Later, for its parser is at work. */
+  #break(): void {
+    this.#cannon.gone(this);
+    this.#isClosing = true;
+    const { conn } = this.#client;
+    setImmediate(() => this.#client.destroyed || this.#client.conn !== conn || this.#client._connect());
   }
 
   /** Once autocannon has set its own. */
@@ -181,15 +217,36 @@ class Gun<S extends Shot> {
     if (this.#isWrapped) return;
     this.#isWrapped = true;
     const { parser } = this.#client;
-    const { kOnHeadersComplete } = parser.constructor;
-    const own = parser[kOnHeadersComplete]!;
+    const { kOnHeadersComplete, kOnMessageComplete } = parser.constructor;
+    const [onHeaders, onMessage] = [parser[kOnHeadersComplete]!, parser[kOnMessageComplete]!];
+    const execute = parser.execute.bind(parser);
+    parser.execute = (chunk) => {
+      if (execute(chunk) instanceof Error) this.#break();
+    };
     parser[kOnHeadersComplete] = (info) => {
-      own.call(parser, info);
-      this.#headers = info.headers;
-      this.#isClosing = !info.shouldKeepAlive;
-      return this.#shot?.method === 'HEAD';
+      onHeaders.call(parser, info);
+      this.#answer = info!;
+      const hasNoBody = this.#shot?.method === 'HEAD' || isBodiless(info!.statusCode);
+      this.#isClosing ||= hasNoBody ? saysClose(info!) : !info!.shouldKeepAlive;
+      return hasNoBody;
+    };
+    parser[kOnMessageComplete] = () => {
+      if (this.#answer.statusCode < 200) return;
+      if (this.#shot === null) this.#break();
+      else onMessage.call(parser);
     };
   }
+}
+
+/** The parser misses a length where none is needed, and takes the answer for the last. */
+function saysClose({ versionMinor, headers }: Info): boolean {
+  const said = findHeader(headers, 'connection')?.toLowerCase() ?? '';
+  return said.includes('close') || (versionMinor === 0 && !said.includes('keep-alive'));
+}
+
+/** RFC 9112 §6.3. */
+function isBodiless(status: number): boolean {
+  return status < 200 || status === 204 || status === 304;
 }
 
 /** What an old connection still has to say must not be taken for the new one's. */
