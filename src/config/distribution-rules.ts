@@ -1,4 +1,5 @@
 /** What must hold between the distributions of a file, and between them and the rest of it. */
+import { identityId } from '../distribution/identity-reference.ts';
 import type { Notes } from '../schema/reading.ts';
 import { reportRepeated } from './repetition.ts';
 import type { PlacedDistribution } from './resolve-distributions.ts';
@@ -47,8 +48,8 @@ function checkCertificate({ at, entry }: PlacedDistribution, offers: Offers, not
 
 function checkIdentities({ at, entry }: PlacedDistribution, { identities }: Offers, notes: Notes): void {
   for (const origin of entry.config.Origins) {
-    const id = origin.S3OriginConfig?.OriginAccessIdentity.split('/').at(-1) ?? '';
-    if (id === '' || identities === null || identities.has(id)) continue;
+    const id = identityId(origin.S3OriginConfig?.OriginAccessIdentity ?? '');
+    if (id === null || identities === null || identities.has(id)) continue;
     notes.report(
       `${at}.config`,
       `origin ${origin.Id} uses identity ${id}, which is not one of originAccessIdentities`,

@@ -4,6 +4,7 @@
  */
 import type { Clock, Timer } from '../clock.ts';
 import type { DistributionConfig } from '../distribution/distribution-config.ts';
+import { identityId } from '../distribution/identity-reference.ts';
 import type { DistributionDocument } from '../routing/compiled-distribution.ts';
 import type { ControlSettings } from './control-settings.ts';
 import type { EdgeFleet } from './edge-fleet.ts';
@@ -11,7 +12,7 @@ import type { FileShelf } from './file-shelf.ts';
 import type { Invalidation, InvalidationStore } from './invalidation-store.ts';
 import { STATUS_RETRY_MS } from './limits.ts';
 import type { Registry } from './registry.ts';
-import { identityId, type Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 import type { ResourceStore } from './resource-store.ts';
 
 export interface DeploymentParts {

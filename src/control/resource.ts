@@ -2,6 +2,7 @@
 import type { IdentityConfig } from '../distribution/api-answers.ts';
 import type { ApiVersion } from '../distribution/api-version.ts';
 import type { DistributionConfig } from '../distribution/distribution-config.ts';
+import { identityId } from '../distribution/identity-reference.ts';
 import type { StreamingDistributionConfig } from '../distribution/streaming-config.ts';
 
 /** The configuration of each kind of resource. */
@@ -45,16 +46,9 @@ export function aliasesOf(config: KindConfigs[ResourceKind]): readonly string[] 
   return 'Aliases' in config ? config.Aliases : [];
 }
 
-const IDENTITY_PREFIX = 'origin-access-identity/cloudfront/';
-
 /** The ids of the identities that a configuration reads its buckets through (CA-70). */
 export function identitiesOf(config: KindConfigs[ResourceKind]): string[] {
   return referencesOf(config).flatMap((reference) => identityId(reference) ?? []);
-}
-
-/** The id in an identity reference (CA-142); null where there is none. */
-export function identityId(reference: string): string | null {
-  return reference.startsWith(IDENTITY_PREFIX) ? reference.slice(IDENTITY_PREFIX.length) : null;
 }
 
 function referencesOf(config: KindConfigs[ResourceKind]): string[] {

@@ -1,5 +1,14 @@
 /** The rules for the paths that match a pattern. */
-import { counted, type Infer, members, optional, record, since, sparse } from '../schema/description.ts';
+import {
+  counted,
+  type Infer,
+  members,
+  optional,
+  record,
+  repeated,
+  since,
+  sparse,
+} from '../schema/description.ts';
 import { boolean, integer, oneOf, respelled, text } from '../schema/scalar.ts';
 import {
   MAX_COOKIE_NAMES,
@@ -9,7 +18,7 @@ import {
 } from './limits.ts';
 
 /** `self` for the distribution's owner, or an account number without dashes (CA-73, CA-323). */
-export const accountNumber = respelled(
+const accountNumber = respelled(
   { Self: 'self', SELF: 'self' },
   text({
     isMember: true,
@@ -17,6 +26,14 @@ export const accountNumber = respelled(
     says: 'must be self or an AWS account number without dashes',
   }),
 );
+
+const SIGNERS = { max: MAX_TRUSTED_SIGNERS, tooMany: 'TooManyTrustedSigners' } as const;
+
+/** Who may sign, beside the word that says whether signatures count. */
+export const signerAccounts = members('AwsAccountNumber', accountNumber, SIGNERS);
+
+/** The same as flat documents write it. */
+export const flatSignerAccounts = repeated(accountNumber, SIGNERS);
 
 const cookieName = text({
   isMember: true,
@@ -37,13 +54,7 @@ const ForwardedValues = record({
   Cookies: since('2012-07-01', optional(Cookies, { Forward: 'none', WhitelistedNames: [] })),
 });
 
-const TrustedSigners = record({
-  Enabled: boolean,
-  AwsAccountNumbers: members('AwsAccountNumber', accountNumber, {
-    max: MAX_TRUSTED_SIGNERS,
-    tooMany: 'TooManyTrustedSigners',
-  }),
-});
+const TrustedSigners = record({ Enabled: boolean, AwsAccountNumbers: signerAccounts });
 
 const behaviorFields = {
   TargetOriginId: text({ min: 1 }),

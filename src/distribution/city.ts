@@ -2,6 +2,8 @@
  * Where on earth things stand: the cities whose airport codes POP codes begin with (ED-1…ED-4), and a few more
  * that viewers and origins may be in. Degrees, north and east positive.
  */
+import { popLetters } from './region.ts';
+
 export interface Place {
   readonly latitude: number;
   readonly longitude: number;
@@ -76,8 +78,7 @@ const CITY_OF_CODE = new Map(CITIES.map((city) => [city.code, city]));
 
 /** The city of a POP code such as `FRA2`, or null when its letters are none of ours. */
 export function cityOfPop(pop: string): City | null {
-  const code = /^([A-Z]{3})(?![A-Z])/.exec(pop)?.[1];
-  return code === undefined ? null : (CITY_OF_CODE.get(code) ?? null);
+  return CITY_OF_CODE.get(popLetters(pop)) ?? null;
 }
 
 /** `FRA` or `50.03,8.57`; null for anything else. */

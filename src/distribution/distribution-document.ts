@@ -18,19 +18,20 @@ import {
 import { boolean, text } from '../schema/scalar.ts';
 import { CacheBehavior, DefaultCacheBehavior } from './cache-behavior.ts';
 import {
+  aliasFields,
   callerReference,
   comment,
   FIRST_COUNTED,
   FLAT_2010,
   FlatTrustedSigners,
   flatBucketFields,
+  identityBesideOrigin,
   LAST_FLAT,
   logTargetFields,
   priceClass,
 } from './elements.ts';
-import { alias } from './host-name.ts';
-import { MAX_ALIASES, MAX_CACHE_BEHAVIORS, MAX_ORIGINS, MAX_PATH_PATTERN_LENGTH } from './limits.ts';
-import { customOriginFields, identityReference, Origin } from './origin.ts';
+import { MAX_CACHE_BEHAVIORS, MAX_ORIGINS, MAX_PATH_PATTERN_LENGTH } from './limits.ts';
+import { customOriginFields, Origin } from './origin.ts';
 
 const ROOT_OBJECT = {
   max: MAX_PATH_PATTERN_LENGTH,
@@ -46,8 +47,6 @@ const Logging = record({
   ...logTargetFields,
 });
 
-const ALIASES = { max: MAX_ALIASES, tooMany: 'TooManyDistributionCNAMEs' } as const;
-
 const ViewerCertificate = record({
   IAMCertificateId: optional(
     text({ pattern: /^[A-Za-z0-9]{1,128}$/, says: 'must be the id of a certificate' }),
@@ -59,15 +58,14 @@ const ViewerCertificate = record({
 /** The members, for the documents that show some of them. */
 export const distributionFields = {
   Origin: until('2010-08-01', text({ min: 1 })),
-  OriginAccessIdentity: between(['2010-08-01', '2010-08-01'], sparse(identityReference, '')),
+  OriginAccessIdentity: identityBesideOrigin,
   S3Origin: between([LAST_FLAT, LAST_FLAT], optional(record(flatBucketFields), null)),
   CustomOrigin: between(
     [LAST_FLAT, LAST_FLAT],
     optional(record({ DNSName: text({ min: 1 }), ...customOriginFields }), null),
   ),
   CallerReference: callerReference,
-  CNAME: until(LAST_FLAT, repeated(alias, ALIASES)),
-  Aliases: since(FIRST_COUNTED, optional(counted('CNAME', alias, ALIASES), [])),
+  ...aliasFields('TooManyDistributionCNAMEs'),
   DefaultRootObject: inTurn(
     between(FLAT_2010, sparse(text({ ...ROOT_OBJECT, isMember: true }), '')),
     since(FIRST_COUNTED, optional(text(ROOT_OBJECT), '')),

@@ -1,6 +1,8 @@
 /** Elements that several documents have, and the versions at which the documents' dialects change. */
 import {
   alsoNamed,
+  between,
+  counted,
   flag,
   inTurn,
   optional,
@@ -10,14 +12,16 @@ import {
   sparse,
   until,
 } from '../schema/description.ts';
+import type { ProblemCode } from '../schema/problem.ts';
 import { oneOf, text } from '../schema/scalar.ts';
-import { accountNumber } from './cache-behavior.ts';
+import { flatSignerAccounts } from './cache-behavior.ts';
+import { alias } from './host-name.ts';
 import {
+  MAX_ALIASES,
   MAX_CALLER_REFERENCE_BYTES,
   MAX_COMMENT_LENGTH,
   MAX_LOG_BUCKET_LENGTH,
   MAX_LOG_PREFIX_LENGTH,
-  MAX_TRUSTED_SIGNERS,
 } from './limits.ts';
 import { identityReference } from './origin.ts';
 
@@ -36,6 +40,18 @@ export const comment = (() => {
   const words = text({ max: MAX_COMMENT_LENGTH, keepsSpace: true });
   return inTurn(until(LAST_FLAT, sparse(words, '')), since(FIRST_COUNTED, optional(words, '')));
 })();
+
+/** Names beside the assigned one, in the flat and the counted spelling; each kind has a code for too many of them. */
+export function aliasFields(tooMany: ProblemCode) {
+  const bounds = { max: MAX_ALIASES, tooMany };
+  return {
+    CNAME: until(LAST_FLAT, repeated(alias, bounds)),
+    Aliases: since(FIRST_COUNTED, optional(counted('CNAME', alias, bounds), [])),
+  };
+}
+
+/** The version that spells an origin as one text has the identity that reads it beside that. */
+export const identityBesideOrigin = between(['2010-08-01', '2010-08-01'], sparse(identityReference, ''));
 
 /** CA-139: where access logs go. The bucket's name becomes a folder's name. */
 export const logTargetFields = {
@@ -62,10 +78,7 @@ export const flatBucketFields = {
 /** CA-106: presence means that viewers need signed URLs. */
 export const FlatTrustedSigners = record({
   Self: alsoNamed('self', flag),
-  AwsAccountNumber: alsoNamed(
-    'AWSAccountNumber',
-    repeated(accountNumber, { max: MAX_TRUSTED_SIGNERS, tooMany: 'TooManyTrustedSigners' }),
-  ),
+  AwsAccountNumber: alsoNamed('AWSAccountNumber', flatSignerAccounts),
 });
 
 /** CA-161, CA-162. */

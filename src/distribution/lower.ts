@@ -3,6 +3,7 @@
  * one shows the default behavior's origin and rules (CA-295, CA-296).
  */
 import { type ApiVersion, eraOf } from './api-version.ts';
+import { defaultOrigin } from './default-origin.ts';
 import type { CacheBehavior, DistributionConfig, Origin } from './distribution-config.ts';
 import type { DistributionDocument } from './distribution-document.ts';
 
@@ -21,10 +22,6 @@ export function lower(config: DistributionConfig, version: ApiVersion): Distribu
     TrustedSigners: lowerFlatSigners(behavior.TrustedSigners),
     RequiredProtocols: behavior.ViewerProtocolPolicy === 'https-only' ? { Protocol: ['https'] } : null,
   };
-}
-
-function defaultOrigin({ Origins, DefaultCacheBehavior }: DistributionConfig): Origin {
-  return Origins.find(({ Id }) => Id === DefaultCacheBehavior.TargetOriginId) ?? Origins[0]!;
 }
 
 type FlatOrigin = Pick<DistributionDocument, 'Origin' | 'OriginAccessIdentity' | 'S3Origin' | 'CustomOrigin'>;

@@ -14,8 +14,12 @@ type PriceClass = DistributionConfig['PriceClass'];
 
 /** The region of a POP code such as `IAD2` or `FRA6-C1` (ED-2, ED-3, ED-4), or null when the prefix is not known. */
 export function regionOfPop(pop: string): Region | null {
-  const prefix = /^([A-Z]{3})(?![A-Z])/.exec(pop)?.[1];
-  return prefix === undefined ? null : (REGION_OF_PREFIX.get(prefix) ?? null);
+  return REGION_OF_PREFIX.get(popLetters(pop)) ?? null;
+}
+
+/** The three letters that a POP code begins with, an airport's; empty when it does not begin with just three. */
+export function popLetters(pop: string): string {
+  return /^([A-Z]{3})(?![A-Z])/.exec(pop)?.[1] ?? '';
 }
 
 /** Whether edge locations of a region serve distributions of a price class (era 12: ED-6, ED-7, ED-8). */

@@ -2,31 +2,28 @@
 import {
   alsoNamed,
   between,
-  counted,
   type Infer,
   inTurn,
-  members,
   optional,
   record,
-  repeated,
   since,
   sparse,
   until,
 } from '../schema/description.ts';
 import { boolean, text } from '../schema/scalar.ts';
-import { accountNumber } from './cache-behavior.ts';
+import { signerAccounts } from './cache-behavior.ts';
 import {
+  aliasFields,
   callerReference,
   comment,
   FIRST_COUNTED,
   FLAT_2010,
   FlatTrustedSigners,
+  identityBesideOrigin,
   LAST_FLAT,
   logTargetFields,
   priceClass,
 } from './elements.ts';
-import { alias } from './host-name.ts';
-import { MAX_ALIASES, MAX_TRUSTED_SIGNERS } from './limits.ts';
 import { identityReference } from './origin.ts';
 
 /** The versions in which a bucket's host has two names: one the guide's, one the clients' (CA-151). */
@@ -52,23 +49,17 @@ const Logging = record({ Enabled: since(FIRST_COUNTED, boolean), ...logTargetFie
 const TrustedSigners = record({
   // The guide leaves it out; then naming signers is what enables them (CA-152).
   Enabled: optional(boolean, null),
-  AwsAccountNumbers: members('AwsAccountNumber', accountNumber, {
-    max: MAX_TRUSTED_SIGNERS,
-    tooMany: 'TooManyTrustedSigners',
-  }),
+  AwsAccountNumbers: signerAccounts,
 });
-
-const ALIASES = { max: MAX_ALIASES, tooMany: 'TooManyStreamingDistributionCNAMEs' } as const;
 
 /** The members, for the documents that show some of them. */
 export const streamingFields = {
   CallerReference: callerReference,
   // The version that spells a download distribution's origin as one text (CA-102) does so here.
   Origin: between(['2010-08-01', '2010-08-01'], host),
-  OriginAccessIdentity: between(['2010-08-01', '2010-08-01'], sparse(identityReference, '')),
+  OriginAccessIdentity: identityBesideOrigin,
   S3Origin: since(LAST_FLAT, S3Origin),
-  CNAME: until(LAST_FLAT, repeated(alias, ALIASES)),
-  Aliases: since(FIRST_COUNTED, optional(counted('CNAME', alias, ALIASES), [])),
+  ...aliasFields('TooManyStreamingDistributionCNAMEs'),
   Comment: comment,
   Logging: since('2010-08-01', optional(Logging, null)),
   TrustedSigners: inTurn(

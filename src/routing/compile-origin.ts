@@ -1,5 +1,6 @@
 /** Origin of a distribution + the operator's entry for its name → where to connect and how (OR-1…OR-3, OR-9). */
 import type { Origin } from '../distribution/distribution-config.ts';
+import { identityId } from '../distribution/identity-reference.ts';
 import type { OriginSettings, OriginSettingsByName } from './origin-settings.ts';
 import type { BucketFolder, OriginTarget } from './origin-target.ts';
 
@@ -7,7 +8,6 @@ const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
 const DEFAULT_REGION = 'us-east-1';
 const S3_SUFFIX = '.s3.amazonaws.com';
-const IDENTITY_PREFIX = 'origin-access-identity/cloudfront/';
 
 export function compileOrigin(origin: Origin, settings: OriginSettingsByName): OriginTarget {
   const own = settings.get(origin.DomainName.toLowerCase()) ?? null;
@@ -27,18 +27,13 @@ export function compileOrigin(origin: Origin, settings: OriginSettingsByName): O
     usesPathStyle: own?.pathStyle ?? false,
     region: own?.region ?? DEFAULT_REGION,
     credentials: own?.credentials ?? null,
-    accessIdentity: accessIdentityOf(origin),
+    accessIdentity: identityId(origin.S3OriginConfig?.OriginAccessIdentity ?? ''),
     folder: folderOf(own),
   };
 }
 
 function bucketOf(host: string): string {
   return host.endsWith(S3_SUFFIX) ? host.slice(0, -S3_SUFFIX.length) : host;
-}
-
-function accessIdentityOf(origin: Origin): string | null {
-  const reference = origin.S3OriginConfig?.OriginAccessIdentity ?? '';
-  return reference.startsWith(IDENTITY_PREFIX) ? reference.slice(IDENTITY_PREFIX.length) : null;
 }
 
 function folderOf(own: OriginSettings | null): BucketFolder | null {

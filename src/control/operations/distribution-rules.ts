@@ -1,7 +1,8 @@
 /** Download distributions as resources of the control API. */
 import type { DistributionAnswer } from '../../distribution/api-answers.ts';
 import { type ApiVersion, eraOf } from '../../distribution/api-version.ts';
-import type { DistributionConfig, Origin } from '../../distribution/distribution-config.ts';
+import { defaultOrigin } from '../../distribution/default-origin.ts';
+import type { DistributionConfig } from '../../distribution/distribution-config.ts';
 import { lostFeatures, mergeOlderUpdate } from '../../distribution/older-update.ts';
 import { activeTrustedSigners } from '../active-trusted-signers.ts';
 import type { ControlContext } from '../control-context.ts';
@@ -64,10 +65,6 @@ function changedOrigin(
   const isSameHost = before.DomainName.toLowerCase() === after.DomainName.toLowerCase();
   if (isSameHost && isSameKind) return null;
   return `The origin cannot be changed from ${before.DomainName} to ${after.DomainName}.`;
-}
-
-function defaultOrigin({ Origins, DefaultCacheBehavior }: DistributionConfig): Origin {
-  return Origins.find(({ Id }) => Id === DefaultCacheBehavior.TargetOriginId) ?? Origins[0]!;
 }
 
 function checkReferences(config: DistributionConfig, account: string, context: ControlContext): void {

@@ -1,8 +1,8 @@
 /** What configurations refer to: identities, signers, certificates, buckets, and names of others (CA-292, 13 and 15). */
 import type { DistributionConfig } from '../../distribution/distribution-config.ts';
+import { identityId } from '../../distribution/identity-reference.ts';
 import { ApiError } from '../api-error.ts';
 import type { ControlContext } from '../control-context.ts';
-import { identityId } from '../resource.ts';
 
 /** Throws InvalidOriginAccessIdentity unless the reference is empty or names an identity of the account (CA-142). */
 export function checkIdentity(reference: string, account: string, { registry }: ControlContext): void {
