@@ -15,13 +15,16 @@ export function accessLogHeader(era: Era): string {
   return `#Version: 1.0\n#Fields: ${fields.join(' ')}\n`;
 }
 
-/** Compiles the format of a distribution; cookies appear only where its Logging includes them (AL-26). */
+/**
+ * Compiles the format of a distribution; cookies appear only where its Logging includes them (AL-26). What many lines
+ * have in common is joined once, as each part more costs a line 15 ns.
+ */
 export function compileAccessLine(era: Era, includeCookies: boolean): AccessLine {
-  const stamp = compileStamp();
-  if (!hasResultFields(era)) return (record) => `${firstFields(record, stamp)}\n`;
+  const firstFields = compileFirstFields();
+  if (!hasResultFields(era)) return (record) => `${firstFields(record)}\n`;
   return (record) => {
     const cookie = includeCookies ? record.section.logCookie : '-';
-    return `${firstFields(record, stamp)}\t${cookie}\t${record.resultType}\t${record.requestId}\n`;
+    return `${firstFields(record)}\t${cookie}\t${record.resultType}\t${record.requestId}\n`;
   };
 }
 
@@ -35,14 +38,13 @@ function hasResultFields(era: Era): boolean {
   return era === '12';
 }
 
-/** POP codes, assigned names and request ids are of our own making and need no encoding. */
-function firstFields(record: AccessRecord, stamp: (ms: number) => string): string {
-  const { pop, bytesSent, domainName, section } = record;
-  return `${stamp(record.finishedAt)}\t${pop}\t${bytesSent}\t${logText(record.clientAddress)}\t${logText(
-    record.method,
-  )}\t${domainName}\t${logText(record.path)}\t${statusText(record.status)}\t${section.logReferer}\t${
-    section.logUserAgent
-  }\t${logText(record.query)}`;
+function compileFirstFields(): AccessLine {
+  const place = compilePlace();
+  const viewer = compileViewer();
+  return (record) => {
+    const { bytesSent, path, status, section, query } = record;
+    return `${place(record)}${bytesSent}${viewer(record)}${logText(path)}\t${statusText(status)}${section.logAgent}${logText(query)}`;
+  };
 }
 
 /** Three digits; `000` when the viewer left before any answer (AL-25). */
@@ -50,15 +52,27 @@ function statusText(status: number): string {
   return status === 0 ? '000' : String(status);
 }
 
-/** Date and time in UTC, tab between them (AL-17); made once a second, not once a line. */
-function compileStamp(): (ms: number) => string {
-  let second = Number.NaN;
-  let text = '';
-  return (ms) => {
-    const asked = Math.floor(ms / 1000);
-    if (asked !== second) {
+/** Date and time in UTC (AL-17), and the POP code: made once a second, not once a line. */
+function compilePlace(): AccessLine {
+  let [second, pop, text] = [Number.NaN, '', ''];
+  return (record) => {
+    const asked = Math.floor(record.finishedAt / 1000);
+    if (asked !== second || record.pop !== pop) {
       second = asked;
-      text = new Date(asked * 1000).toISOString().slice(0, 19).replace('T', '\t');
+      pop = record.pop;
+      text = `${new Date(asked * 1000).toISOString().slice(0, 19).replace('T', '\t')}\t${pop}\t`;
+    }
+    return text;
+  };
+}
+
+/** Who asked how, and whom; names assigned are of our own making and need no encoding. */
+function compileViewer(): AccessLine {
+  let [address, method, name, text] = ['', '', '', ''];
+  return ({ clientAddress, method: asked, domainName }) => {
+    if (clientAddress !== address || asked !== method || domainName !== name) {
+      [address, method, name] = [clientAddress, asked, domainName];
+      text = `\t${logText(address)}\t${logText(method)}\t${name}\t`;
     }
     return text;
   };

@@ -1,7 +1,7 @@
 /**
  * Finished exchanges become lines of their logs here, in whichever thread served them, and go in batches of plain
- * data to the thread that writes files (access-logs.ts). A line is joined on as it is, without being copied: a
- * batch is turned into bytes at once, which costs 140 ns a line where joining arrays of lines cost 200.
+ * data to the thread that writes files (access-logs.ts). A few lines are joined as text and then written behind each
+ * other: to join a whole batch first cost a line twice as much, as its text was long out of the processor's cache.
  */
 import type { Clock, Timer } from '../clock.ts';
 import type { AccessLogTarget } from '../routing/compiled-distribution.ts';
@@ -20,6 +20,10 @@ export interface LineBatch {
 
 /** So much of one log is handed over at once. */
 export const BATCH_BYTES = 64 * 1024;
+/** So much text is joined before it is written. */
+export const GROUP_BYTES = 4096;
+/** Room for a batch and the group that fills it. */
+const BLOCK_BYTES = BATCH_BYTES + 2 * GROUP_BYTES;
 /** How long a line waits for others to be handed over with, in real time. */
 export const HAND_OVER_MS = 100;
 
@@ -28,7 +32,11 @@ interface OpenBatch {
   readonly line: AccessLine;
   hour: number;
   records: number;
+  /** Lines joined, and not written yet. */
   text: string;
+  /** Those before, once there are some. */
+  block: Buffer<ArrayBuffer> | null;
+  blockBytes: number;
 }
 
 export class AccessLines {
@@ -54,7 +62,7 @@ export class AccessLines {
     }
     batch.text += batch.line(record);
     batch.records += 1;
-    if (batch.text.length >= BATCH_BYTES) this.#close(batch);
+    if (batch.text.length >= GROUP_BYTES) this.#write(batch);
   }
 
   /** Hands over whatever waits. Logs whose distribution has changed or gone are forgotten with it. */
@@ -69,20 +77,39 @@ export class AccessLines {
     const known = this.#open.get(target);
     if (known !== undefined) return known;
     const line = compileAccessLine(target.era, target.includeCookies);
-    const batch: OpenBatch = { target, line, hour: 0, records: 0, text: '' };
+    const batch: OpenBatch = { target, line, hour: 0, records: 0, text: '', block: null, blockBytes: 0 };
     this.#open.set(target, batch);
     this.#timer ??= this.#clock.after(HAND_OVER_MS, () => this.handOver());
     return batch;
   }
 
+  #write(batch: OpenBatch): void {
+    const { text, blockBytes } = batch;
+    // What does not fit are lines longer than any honest one.
+    if (blockBytes + text.length > BLOCK_BYTES) return this.#close(batch);
+    batch.block ??= Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    batch.blockBytes += batch.block.write(text, blockBytes, 'latin1');
+    batch.text = '';
+    if (batch.blockBytes >= BATCH_BYTES) this.#close(batch);
+  }
+
   #close(batch: OpenBatch): void {
-    const { target, hour, records, text } = batch;
+    const { target, hour, records } = batch;
     if (records === 0) return;
+    const bytes = bytesOf(batch);
     batch.records = 0;
     batch.text = '';
-    // Memory of its own, not of the pool that small buffers share: whoever takes it may pass it on to a thread.
-    const bytes = Buffer.allocUnsafeSlow(text.length);
-    bytes.write(text, 'latin1');
+    batch.block = null;
+    batch.blockBytes = 0;
     this.#take({ target, hour, records, bytes });
   }
+}
+
+/** In memory of their own, not of the pool that small buffers share: whoever takes them may pass them on to a thread. */
+function bytesOf({ text, block, blockBytes }: OpenBatch): Buffer<ArrayBuffer> {
+  const sizeBytes = blockBytes + text.length;
+  const bytes = block !== null && sizeBytes <= BLOCK_BYTES ? block : Buffer.allocUnsafeSlow(sizeBytes);
+  if (block !== null && bytes !== block) bytes.set(block.subarray(0, blockBytes));
+  bytes.write(text, blockBytes, 'latin1');
+  return bytes.subarray(0, sizeBytes);
 }

@@ -52,8 +52,7 @@ export class HeaderSection {
   readonly wantedPop: string | undefined;
   /** What was sent to an origin of it last; to be looked at and replaced by who asks origins. */
   forwarded: ForwardedHeaders | null = null;
-  #logReferer: string | null = null;
-  #logUserAgent: string | null = null;
+  #logAgent: string | null = null;
   #logCookie: string | null = null;
 
   constructor(list: HeaderList) {
@@ -72,21 +71,20 @@ export class HeaderSection {
     this.wantedPop = findHeader(list, POP_HEADER);
   }
 
-  /** Referer as an access log's field (AL-34, AL-41…AL-46). */
-  get logReferer(): string {
-    this.#logReferer ??= logText(findHeader(this.list, 'referer'));
-    return this.#logReferer;
-  }
-
-  get logUserAgent(): string {
-    this.#logUserAgent ??= logText(findHeader(this.list, 'user-agent'));
-    return this.#logUserAgent;
+  /** Referer and User-Agent as an access log's fields, between tabs (AL-34, AL-41…AL-46). */
+  get logAgent(): string {
+    this.#logAgent ??= `\t${this.#logged('referer')}\t${this.#logged('user-agent')}\t`;
+    return this.#logAgent;
   }
 
   /** The whole Cookie header (AL-26). */
   get logCookie(): string {
     this.#logCookie ??= logText(joinedHeader(this.list, 'cookie'));
     return this.#logCookie;
+  }
+
+  #logged(name: string): string {
+    return logText(findHeader(this.list, name));
   }
 }
 

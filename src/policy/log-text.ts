@@ -8,8 +8,9 @@
 /** The field for a text; `-` when there is none (AL-34). The same string comes back where nothing needs encoding. */
 export function logText(text: string | null | undefined): string {
   if (text === null || text === undefined || text === '') return '-';
+  if (HAS_ODD.test(text)) return encode(text);
   // Beside plain text there are signatures, where `~` is every 64th character (SU-9).
-  return HAS_ODD.test(text) ? encode(text) : text.replaceAll('~', '%7E');
+  return text.includes('~') ? text.replaceAll('~', '%7E') : text;
 }
 
 const HAS_ODD = /[^!$&()*+,\-./0-9:;=?@A-Z_a-z~]/;

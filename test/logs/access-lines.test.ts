@@ -1,7 +1,14 @@
 /** Lines on their way from the thread that served a request to the one that writes files. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileAccessLine } from '../../src/logs/access-line.ts';
-import { AccessLines, BATCH_BYTES, HAND_OVER_MS, type LineBatch } from '../../src/logs/access-lines.ts';
+import {
+  AccessLines,
+  BATCH_BYTES,
+  GROUP_BYTES,
+  HAND_OVER_MS,
+  type LineBatch,
+} from '../../src/logs/access-lines.ts';
 import { ManualClock } from '../harness/manual-clock.ts';
 import { RECORD, TARGET } from './record.ts';
 
@@ -29,12 +36,32 @@ test('AL-4: lines are handed over together, in their order, soon after the first
 
 test('AL-4: much is handed over at once, and what follows is a batch of its own', () => {
   const { batches, lines } = accessLines();
-  const count = Math.ceil(BATCH_BYTES / LINE.length);
-  for (let i = 0; i <= count; i++) lines.record(TARGET, RECORD);
-  expect(batches.map(({ records }) => records)).toEqual([count]);
+  while (batches.length === 0) lines.record(TARGET, RECORD);
+  const [{ records, bytes }] = batches as [LineBatch];
+  expect([bytes.length, text(batches[0]!)]).toEqual([records * LINE.length, LINE.repeat(records)]);
+  expect(bytes.length).toBeGreaterThanOrEqual(BATCH_BYTES);
+  expect(bytes.length).toBeLessThan(BATCH_BYTES + 2 * GROUP_BYTES);
+  lines.record(TARGET, RECORD);
   lines.handOver();
-  expect(batches.map(({ records }) => records)).toEqual([count, 1]);
-  expect(text(batches[0]!)).toBe(LINE.repeat(count));
+  expect(batches.map((batch) => [batch.records, text(batch)])).toEqual([
+    [records, LINE.repeat(records)],
+    [1, LINE],
+  ]);
+});
+
+test('AL-4: nothing is lost of lines of any length', () => {
+  const lengths = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 3 * BATCH_BYTES }));
+  fc.assert(
+    fc.property(fc.array(lengths, { maxLength: 40 }), (paths) => {
+      const { batches, lines } = accessLines();
+      const records = paths.map((length, at) => ({ ...RECORD, status: 200 + at, path: 'p'.repeat(length) }));
+      for (const record of records) lines.record(TARGET, record);
+      lines.handOver();
+      const line = compileAccessLine(TARGET.era, TARGET.includeCookies);
+      expect(batches.map(text).join('')).toBe(records.map((record) => line(record)).join(''));
+      expect(batches.reduce((sum, batch) => sum + batch.records, 0)).toBe(records.length);
+    }),
+  );
 });
 
 test('AL-5: a batch is of one log and one hour', () => {

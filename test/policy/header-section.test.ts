@@ -41,8 +41,7 @@ test.each(['If-Match', 'IF-NONE-MATCH', 'if-modified-since', 'If-Unmodified-Sinc
 test('AL-34 AL-42: the texts for logs are those of the headers, however often they are asked for', () => {
   const section = of('User-Agent', 'a b', 'Cookie', 'a=1', 'cookie', 'b=2');
   for (let time = 0; time < 2; time++) {
-    expect(section.logReferer).toBe('-');
-    expect(section.logUserAgent).toBe('a%2520b');
+    expect(section.logAgent).toBe('\t-\ta%2520b\t');
     expect(section.logCookie).toBe('a=1,%2520b=2');
   }
 });
@@ -63,7 +62,7 @@ test('CK-9 OR-20 ED-9: every fact is what its lines say', () => {
       expect(section.hasConditions).toBe(false);
       expect(section.hasCookie).toBe(findHeader(list, 'cookie') !== undefined);
       expect(section.wantedPop).toBe(findHeader(list, 'x-edgefront-pop'));
-      expect(section.logReferer).toBe(logText(findHeader(list, 'referer')));
+      expect(section.logAgent).toBe(`\t${logText(findHeader(list, 'referer'))}\t-\t`);
       expect(section.logCookie).toBe(logText(joinedHeader(list, 'cookie')));
     }),
   );
