@@ -1,5 +1,4 @@
 /** The terminal that this process was started from. */
-import sea from 'node:sea';
 import { SystemClock } from '../clock.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,8 +7,7 @@ export function processTerminal(): Terminal {
   return {
     environment: process.env,
     clock,
-    // The binary holds one script, and a thread would need a second.
-    clockOffset: sea.isSea() ? null : clock.offset,
+    clockOffset: clock.offset,
     isInteractive: process.stdout.isTTY,
     print: (text) => void process.stdout.write(`${text}\n`),
     complain: (text) => void process.stderr.write(`${text}\n`),

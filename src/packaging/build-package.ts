@@ -8,7 +8,7 @@ import { writeTypes } from './types.ts';
 const INPUTS = { main: 'main.ts', index: 'index.ts', 'worker-entry': 'simulator/worker-entry.ts' };
 
 rmSync(DIST, { recursive: true, force: true });
-const files = await bundle({ inputs: INPUTS, folder: DIST, keepsLibraries: true });
+const files = await bundle({ inputs: INPUTS, folder: DIST, isWhole: false });
 writeLauncher();
 const declarations = writeTypes(DIST);
 process.stdout.write(`dist/: ${files.length + 1} files of JavaScript, ${declarations.length} of types\n`);

@@ -1,14 +1,14 @@
 /** Starts threads for workers. Nothing else knows where a thread's code begins. */
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
+import sea from 'node:sea';
 import { Worker } from 'node:worker_threads';
 import type { StartWorker } from './worker-talk.ts';
 
 /** Bundled it lies beside this as JavaScript (packaging/build-package.ts). */
-const ENTRY = new URL(
-  import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './worker-entry.js',
-  import.meta.url,
-);
+const ENTRY = import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './worker-entry.js';
+/** The binary has no files: there it is begun by the text that the binary itself begins with (packaging/launcher.ts). */
+const LAUNCHER = 'launcher.js';
 
 /**
  * Threads can be begun before anybody knows what for: then they load their code while the thread that will
@@ -49,7 +49,9 @@ export class Threads {
   };
 
   #begin(): Worker {
-    return new Worker(ENTRY, { workerData: this.#clockOffset, name: 'edgefront worker', env: environment() });
+    const options = { workerData: this.#clockOffset, name: 'edgefront worker', env: environment() };
+    if (sea.isSea()) return new Worker(sea.getAsset(LAUNCHER, 'utf8'), { ...options, eval: true });
+    return new Worker(new URL(ENTRY, import.meta.url), options);
   }
 }
 

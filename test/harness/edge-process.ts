@@ -12,7 +12,7 @@ import type { Address } from '../../src/simulator.ts';
 const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'edgefront.cjs');
 const PINO_ERROR = 50;
 
-type Command = readonly [string, ...string[]];
+export type Command = readonly [string, ...string[]];
 
 interface LogLine {
   readonly level: number;
@@ -32,7 +32,7 @@ export class EdgeProcess {
   #onTaken: () => void = () => undefined;
 
   private constructor(file: string, [program, ...args]: Command) {
-    this.#child = spawn(program, [...args, PROGRAM, 'serve', '--config', file], {
+    this.#child = spawn(program, [...args, 'serve', '--config', file], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     createInterface(this.#child.stderr!).on('line', (line) => this.complaints.push(line));
@@ -43,6 +43,11 @@ export class EdgeProcess {
    * `command` is what runs the program: Node.js with options, on certain cores.
    */
   static async start(file: string, command: Command = [process.execPath]): Promise<EdgeProcess> {
+    return await EdgeProcess.startProgram(file, [...command, PROGRAM]);
+  }
+
+  /** The same of another build of edgefront: `command` is what takes the words of its command line. */
+  static async startProgram(file: string, command: Command): Promise<EdgeProcess> {
     const edge = new EdgeProcess(file, command);
     await edge.#opened();
     return edge;

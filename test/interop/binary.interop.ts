@@ -2,10 +2,15 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EdgeSite } from '../harness/edge-site.ts';
+import { soon } from '../harness/soon.ts';
+import { expectOneMemory, TwoWorkers } from '../harness/two-workers.ts';
+import { endOneWorker } from './inspected-process.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'edgefront-alone-'));
@@ -44,6 +49,28 @@ test('checks a configuration and says what is wrong with it', () => {
     status: 2,
     stdout: expect.stringMatching(/none\.yaml.*cannot be read/),
   });
+});
+
+test('serves with two workers that share what is stored; one that dies is replaced', async () => {
+  const site = await TwoWorkers.start([join(folder, 'edgefront')]);
+  await expectOneMemory(site);
+  const before = site.threads();
+  await endOneWorker(site.edge.pid);
+  await soon(() => site.threads().length === 2 && site.threads().some((id) => !before.includes(id)));
+  expect(await site.seen('/a')).toEqual(['Hit from cloudfront: no. 0']);
+  expect(site.edge.complaints.join('\n')).toContain('a worker died and is replaced');
+});
+
+test('knows what it writes to a terminal with, which is loaded when there is one', async () => {
+  using site = new EdgeSite();
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const file = site.configure(port, {}, { listen: { http: port } });
+  const typed = `./edgefront serve --config ${file}`;
+  const { stdout } = spawnSync('script', ['-qec', typed, '/dev/null'], { cwd: folder, encoding: 'utf8' });
+  taken.close();
+  expect(stdout).toContain('is taken by another program');
 });
 
 /** Where the demo's viewers go, as its log says. */

@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PackedPackage } from '../harness/packed-package.ts';
+import { soon } from '../harness/soon.ts';
+import { expectOneMemory, TwoWorkers } from '../harness/two-workers.ts';
 
 const TEST_SUITE = `
 import assert from 'node:assert';
@@ -54,6 +56,32 @@ test('the command tells its version', () => {
   const { version } = JSON.parse(readFileSync(join(packed.folder, 'package.json'), 'utf8'));
   const launcher = join(packed.folder, 'dist', 'edgefront.cjs');
   expect(execFileSync(process.execPath, [launcher, '--version'], { encoding: 'utf8' })).toBe(`${version}\n`);
+});
+
+/** Loaded before the command: SIGUSR2 ends a worker's thread. */
+const ENDS_A_WORKER = `
+const threads = require('node:worker_threads');
+const begun = [];
+threads.Worker = class extends threads.Worker {
+  constructor(...given) {
+    super(...given);
+    begun.push(this);
+  }
+};
+require('node:module').syncBuiltinESMExports();
+process.on('SIGUSR2', () => begun.shift().terminate());
+`;
+
+test('the command serves with two workers that share what is stored; one that dies is replaced', async () => {
+  const preload = join(packed.project, 'ends-a-worker.cjs');
+  writeFileSync(preload, ENDS_A_WORKER);
+  const launcher = join(packed.folder, 'dist', 'edgefront.cjs');
+  const site = await TwoWorkers.start([process.execPath, '--require', preload, launcher]);
+  await expectOneMemory(site);
+  const before = site.threads();
+  process.kill(site.edge.pid, 'SIGUSR2');
+  await soon(() => site.threads().length === 2 && site.threads().some((id) => !before.includes(id)));
+  expect(await site.seen('/a')).toEqual(['Hit from cloudfront: no. 0']);
 });
 
 test('its types are those of a library', () => {

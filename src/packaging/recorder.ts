@@ -1,0 +1,18 @@
+/** `recorder.ts FOLDER WORDS…`: runs the parts of a folder with the words of a command line, and keeps what V8 makes of them. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Parts } from './parts.ts';
+
+const folder = process.argv.splice(2, 1)[0]!;
+const compiledFile = (name: string) => join(folder, 'compiled', name);
+const shelf = {
+  text: (name: string) => readFileSync(join(folder, 'parts', name), 'latin1'),
+  compiled: (name: string) => (existsSync(compiledFile(name)) ? readFileSync(compiledFile(name)) : undefined),
+};
+
+const parts = new Parts(shelf, join(folder, 'parts', 'main.js'));
+process.on('exit', () => {
+  mkdirSync(join(folder, 'compiled'), { recursive: true });
+  for (const [name, compiled] of parts.compiled()) writeFileSync(compiledFile(name), compiled);
+});
+parts.require('./main.js');
