@@ -1,5 +1,5 @@
 /** The `distributions:` of the configuration, resolved: documents read, ids and names completed (D-18). */
-import { createHash } from 'node:crypto';
+import { digestWord } from '../control/identifiers.ts';
 import { eraOf } from '../distribution/api-version.ts';
 import { readDistributionConfig } from '../distribution/read-distribution-config.ts';
 import type { Draft } from '../schema/reading.ts';
@@ -65,15 +65,9 @@ function resolveDistribution(
 
 /** The id of an entry that gives none: from the path of its document as written, so that edits keep it. */
 function derivedId(path: string): string {
-  return `E${lettersAndDigits(path).toUpperCase()}`;
+  return `E${digestWord(path).toUpperCase()}`;
 }
 
 function derivedDomainName(id: string): string {
-  return `d${lettersAndDigits(id)}.cloudfront.net`;
-}
-
-/** Thirteen characters that depend on all of `seed`. */
-function lettersAndDigits(seed: string): string {
-  const digest = createHash('sha256').update(seed).digest('hex');
-  return BigInt(`0x${digest}`).toString(36).slice(-13);
+  return `d${digestWord(id)}.cloudfront.net`;
 }

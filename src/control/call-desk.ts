@@ -9,7 +9,7 @@ import type { ApiRequest } from './api-request.ts';
 import { Authenticator } from './authentication/authenticator.ts';
 import type { ControlOptions } from './control-options.ts';
 import { readBody } from './request-body.ts';
-import { findResource, parseResourcePath, type Resource, versionOfPath } from './resource-path.ts';
+import { findSubject, parseResourcePath, type Subject, versionOfPath } from './resource-path.ts';
 
 /** A request on its way, with all that an answer to it must know. */
 export interface Call {
@@ -49,17 +49,17 @@ export class CallDesk {
     const { request } = call;
     const path = parseResourcePath(request.url ?? '');
     call.version = versionOfPath(path);
-    const resource = findResource(request.method ?? '', path);
+    const subject = findSubject(request.method ?? '', path);
     checkHost(request);
-    if (resource.kind === 'date') return NOTHING;
-    if (resource.kind === 'schema') return schemaAnswer(this.#schema(resource.version));
-    const result = this.#options.perform(await this.#understand(call, resource, path.query));
-    return resultAnswer(result, resource.version, this.#options.locationBase ?? CLOUDFRONT);
+    if (subject.kind === 'date') return NOTHING;
+    if (subject.kind === 'schema') return schemaAnswer(this.#schema(subject.version));
+    const result = this.#options.perform(await this.#understand(call, subject, path.query));
+    return resultAnswer(result, subject.version, this.#options.locationBase ?? CLOUDFRONT);
   }
 
   async #understand(
     { request, requestId }: Call,
-    { version, action, ids }: Resource & { kind: 'action' },
+    { version, action, ids }: Subject & { kind: 'action' },
     query: ApiRequest['query'],
   ): Promise<ApiRequest> {
     this.#checkTransport();

@@ -36,6 +36,3 @@ export interface FileIdentity {
   /** The account that sees it; every account may name it in an origin. */
   readonly account: string;
 }
-
-/** Nothing refers to anything that would be checked. */
-export const UNCHECKED: KnownNames = { accounts: null, certificates: null, bucketHosts: null };

@@ -51,11 +51,15 @@ export function isEtag(text: string): boolean {
 
 /** The ETag of content that the control API does not change: the same for the same content. */
 export function etagOf(content: string): string {
-  const digest = BigInt(`0x${createHash('sha256').update(content).digest('hex')}`);
-  return `E${digest
+  return `E${digestWord(content).toUpperCase()}`;
+}
+
+/** Thirteen letters and digits that depend on all of `seed`. */
+export function digestWord(seed: string): string {
+  const digest = createHash('sha256').update(seed).digest('hex');
+  return BigInt(`0x${digest}`)
     .toString(36)
-    .toUpperCase()
-    .slice(1 - ETAG_LENGTH)}`;
+    .slice(1 - ETAG_LENGTH);
 }
 
 /** Stable for an identity: its id's digest (CA-69, CA-78). */

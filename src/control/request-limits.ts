@@ -1,8 +1,5 @@
 /** Bounds of what one connection or request to the control API may cost. */
 
-/** A body: an invalidation of 1000 paths of 4000 characters (CA-213, CA-214) and its tags. */
-export const MAX_BODY_BYTES = 5 * 1024 ** 2;
-
 /** A request's head. */
 export const MAX_HEAD_BYTES = 32 * 1024;
 

@@ -11,7 +11,8 @@ export interface ResourcePath {
   readonly query: ApiRequest['query'];
 }
 
-export type Resource =
+/** What a call is about. */
+export type Subject =
   | { readonly kind: 'date' } // the server's time (CA-58)
   | { readonly kind: 'schema'; readonly version: ApiVersion } // a version's schema document (CA-8)
   | {
@@ -35,7 +36,7 @@ export function versionOfPath({ segments: [first = ''] }: ResourcePath): ApiVers
 }
 
 /** Throws `NoSuchVersion`, `InvalidURI` or `InvalidAction` (CA-7, CA-61); HEAD counts as GET. */
-export function findResource(sentMethod: string, { segments }: ResourcePath): Resource {
+export function findSubject(sentMethod: string, { segments }: ResourcePath): Subject {
   const method = sentMethod === 'HEAD' ? 'GET' : sentMethod;
   const [first = '', ...rest] = segments;
   if (first === 'date' && rest.length === 0) return readOnly(method, { kind: 'date' });
@@ -68,12 +69,12 @@ function pageParameters(query: string): ApiRequest['query'] {
   return { marker: parameters.get('Marker') ?? '', maxItems: parameters.get('MaxItems') };
 }
 
-function readOnly(method: string, resource: Resource): Resource {
-  if (method === 'GET') return resource;
+function readOnly(method: string, subject: Subject): Subject {
+  if (method === 'GET') return subject;
   throw new ApiError('InvalidAction', `${method} is not possible here; GET is.`);
 }
 
-function schemaOf([version = '', name, ...more]: readonly string[]): Resource {
+function schemaOf([version = '', name, ...more]: readonly string[]): Subject {
   const known = checkedVersion(version);
   if (name === SCHEMA_NAME && more.length === 0) return { kind: 'schema', version: known };
   throw new ApiError('InvalidURI', `The schema of ${known} is at /doc/${known}/${SCHEMA_NAME}.`);

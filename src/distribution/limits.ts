@@ -30,5 +30,5 @@ export const MAX_ORIGIN_HOST_LENGTH = 128;
 export const MAX_INVALIDATION_PATHS = 1000;
 /** CA-214, in characters. */
 export const MAX_INVALIDATION_PATH_LENGTH = 4000;
-/** The largest request read, in bytes: a quarter more than the largest invalidation that CA-213 and CA-214 allow. */
+/** The largest body of a request, in bytes: a quarter more than the largest invalidation that CA-213 and CA-214 allow. */
 export const MAX_REQUEST_BYTES = 5 * 1024 * 1024;

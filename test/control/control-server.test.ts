@@ -2,7 +2,8 @@ import { connect } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
 import { ApiError } from '../../src/control/api-error.ts';
 import type { ApiResult } from '../../src/control/api-request.ts';
-import { MAX_BODY_BYTES, MAX_CONNECTIONS } from '../../src/control/request-limits.ts';
+import { MAX_CONNECTIONS } from '../../src/control/request-limits.ts';
+import { MAX_REQUEST_BYTES } from '../../src/distribution/limits.ts';
 import { headerValue, headerValues, rawViewer } from '../harness/raw-viewer.ts';
 import { AUTHORIZED, ControlSetting } from './control-setting.ts';
 
@@ -224,15 +225,15 @@ describe('bad input', () => {
 
   test('CA-236: a body that says it is too large is refused before it comes', async () => {
     await using setting = await ControlSetting.open({ perform: () => DONE });
-    const headers = `${AUTHORIZED}Content-Length: ${MAX_BODY_BYTES + 1}\r\n`;
+    const headers = `${AUTHORIZED}Content-Length: ${MAX_REQUEST_BYTES + 1}\r\n`;
     expect(await setting.code(`POST ${LIST} HTTP/1.1`, headers)).toBe('InvalidHTTPRequest');
   });
 
   test('CA-236: the largest body that is read is read whole', async () => {
     await using setting = await ControlSetting.open({ perform: () => DONE });
-    const headers = `${AUTHORIZED}Content-Length: ${MAX_BODY_BYTES}\r\n`;
-    await setting.ask(`POST ${LIST} HTTP/1.1`, headers, 'x'.repeat(MAX_BODY_BYTES));
-    expect(setting.performed[0]?.body.length).toBe(MAX_BODY_BYTES);
+    const headers = `${AUTHORIZED}Content-Length: ${MAX_REQUEST_BYTES}\r\n`;
+    await setting.ask(`POST ${LIST} HTTP/1.1`, headers, 'x'.repeat(MAX_REQUEST_BYTES));
+    expect(setting.performed[0]?.body.length).toBe(MAX_REQUEST_BYTES);
   });
 
   test.each([

@@ -14,7 +14,7 @@ import { onTestFinished } from 'vitest';
 import { ApiError } from '../../src/control/api-error.ts';
 import type { ActionName, ApiRequest, ApiResult } from '../../src/control/api-request.ts';
 import { ControlPlane } from '../../src/control/control-plane.ts';
-import { type ControlSettings, UNCHECKED } from '../../src/control/control-settings.ts';
+import type { ControlSettings } from '../../src/control/control-settings.ts';
 import { DEFAULT_CONTROL_LIMITS } from '../../src/control/limits.ts';
 import {
   type AnswerDocumentName,
@@ -34,6 +34,7 @@ import {
   streamingConfig,
 } from './request-documents.ts';
 import { ScriptedFleet } from './scripted-fleet.ts';
+import { UNCHECKED } from './unchecked.ts';
 
 export const ACCOUNT = '111122223333';
 export const OTHER_ACCOUNT = '444455556666';

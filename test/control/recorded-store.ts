@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ControlPlane } from '../../src/control/control-plane.ts';
 import { ControlServer } from '../../src/control/control-server.ts';
-import { UNCHECKED } from '../../src/control/control-settings.ts';
 import { DEFAULT_CONTROL_LIMITS } from '../../src/control/limits.ts';
 import { type RequestDocumentName, readApiDocument } from '../../src/distribution/api-documents.ts';
 import { isApiVersion } from '../../src/distribution/api-version.ts';
@@ -14,6 +13,7 @@ import { type RawResponse, rawViewer } from '../harness/raw-viewer.ts';
 import { CREDENTIAL, type Recorded } from './recorded.ts';
 import { distributionConfig, identityConfig, streamingConfig } from './request-documents.ts';
 import { ScriptedFleet } from './scripted-fleet.ts';
+import { UNCHECKED } from './unchecked.ts';
 
 /** Operations and store, holding what a request's path names. */
 export class RecordedStore {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ApiError } from '../../src/control/api-error.ts';
-import { findResource, parseResourcePath, versionOfPath } from '../../src/control/resource-path.ts';
+import { findSubject, parseResourcePath, versionOfPath } from '../../src/control/resource-path.ts';
 import { API_VERSIONS, type ApiVersion } from '../../src/distribution/api-version.ts';
 import type { ErrorCode } from '../../src/distribution/error-code.ts';
 
-const find = (method: string, target: string) => findResource(method, parseResourcePath(target));
+const find = (method: string, target: string) => findSubject(method, parseResourcePath(target));
 
 /** The code, or the action. */
 function outcome(method: string, target: string): ErrorCode | string {

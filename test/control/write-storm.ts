@@ -9,11 +9,11 @@ import { writeSync } from 'node:fs';
 import { SystemClock } from '../../src/clock.ts';
 import type { ActionName, ApiResult } from '../../src/control/api-request.ts';
 import { ControlPlane } from '../../src/control/control-plane.ts';
-import { UNCHECKED } from '../../src/control/control-settings.ts';
 import { DEFAULT_CONTROL_LIMITS } from '../../src/control/limits.ts';
 import { writeApiDocument } from '../../src/distribution/api-documents.ts';
 import { distributionConfig, invalidationBatch } from './request-documents.ts';
 import { ScriptedFleet } from './scripted-fleet.ts';
+import { UNCHECKED } from './unchecked.ts';
 
 const ACCOUNT = '111122223333';
 const MAX_ALIVE = 20;

@@ -4,6 +4,7 @@ import { ApiError } from '../api-error.ts';
 import type { ApiRequest, ApiResult } from '../api-request.ts';
 import type { ControlContext } from '../control-context.ts';
 import { aliasesOf, type KindConfigs, type Resource, type ResourceKind } from '../resource.ts';
+import { checkAllowance } from './allowance.ts';
 import { raise } from './read-body.ts';
 import { checkNames } from './references.ts';
 import type { ResourceRules } from './resource-rules.ts';
@@ -20,7 +21,7 @@ export function createResource<K extends ResourceKind>(
   if (earlier !== null) return replay(rules, context, { earlier, value });
   raise(objection);
   rules.checkReferences(value, account, context);
-  rules.checkLimit(account, context);
+  checkAllowance(rules, account, context);
   checkNames(aliasesOf(value), null, context);
   const created = context.store.add(newResource(rules, context, { request, config: value }));
   rules.deploy(context);

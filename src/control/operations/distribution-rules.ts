@@ -7,32 +7,26 @@ import { lostFeatures, mergeOlderUpdate } from '../../distribution/older-update.
 import { activeTrustedSigners } from '../active-trusted-signers.ts';
 import type { ControlContext } from '../control-context.ts';
 import type { Resource } from '../resource.ts';
-import { checkCanHaveMore, checkDisabled, statusOf } from './distribution-state.ts';
+import { checkDisabled, deployedFields } from './distribution-state.ts';
 import { readBody } from './read-body.ts';
 import { checkBucket, checkCertificate, checkIdentity, checkSigners } from './references.ts';
 import type { ResourceRules } from './resource-rules.ts';
-import { timeStamp } from './time-stamp.ts';
 
 export const DISTRIBUTIONS: ResourceRules<'distribution'> = {
   kind: 'distribution',
   path: 'distribution',
   noun: 'distribution',
   domainLetter: 'd',
-  codes: { missing: 'NoSuchDistribution', exists: 'DistributionAlreadyExists' },
+  codes: {
+    missing: 'NoSuchDistribution',
+    exists: 'DistributionAlreadyExists',
+    tooMany: 'TooManyDistributions',
+  },
+  limitIn: ({ distributions }) => distributions,
   readBody: (request) => readBody('DistributionConfig', request),
   merge: mergeOlderUpdate,
   illegalUpdate: (stored, update, version) => loss(stored, version) ?? changedOrigin(stored, update, version),
   checkReferences,
-  checkLimit: (account, context) =>
-    checkCanHaveMore(
-      {
-        kind: 'distribution',
-        limit: context.settings.limits.distributions,
-        code: 'TooManyDistributions',
-        account,
-      },
-      context,
-    ),
   checkDeletable: (resource) => checkDisabled(resource, 'DistributionNotDisabled'),
   deploy: ({ deployment }) => deployment.deployDistributions(),
   withdraw: (id, { deployment }) => deployment.withdraw(id),
@@ -83,13 +77,10 @@ function signerLists({ DefaultCacheBehavior, CacheBehaviors }: DistributionConfi
 
 /** As it stands now (CA-146). */
 function answerOf(resource: Resource<'distribution'>, context: ControlContext): DistributionAnswer {
-  const { id, account, config, domainName, modifiedAt } = resource;
+  const { id, account, config } = resource;
   return {
-    Id: id,
-    Status: statusOf(resource),
-    LastModifiedTime: timeStamp(modifiedAt),
+    ...deployedFields(resource),
     InProgressInvalidationBatches: context.invalidations.countInProgress(id),
-    DomainName: domainName ?? '',
     ActiveTrustedSigners: activeTrustedSigners(signerLists(config), account, context.settings.signers),
     DistributionConfig: config,
   };

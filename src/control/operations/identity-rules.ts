@@ -4,7 +4,6 @@ import { ApiError } from '../api-error.ts';
 import type { ControlContext } from '../control-context.ts';
 import { canonicalUserId } from '../identifiers.ts';
 import type { Resource } from '../resource.ts';
-import { checkAllowance } from './distribution-state.ts';
 import { readBody } from './read-body.ts';
 import type { ResourceRules } from './resource-rules.ts';
 
@@ -16,21 +15,13 @@ export const IDENTITIES: ResourceRules<'origin-access-identity'> = {
   codes: {
     missing: 'NoSuchCloudFrontOriginAccessIdentity',
     exists: 'CloudFrontOriginAccessIdentityAlreadyExists',
+    tooMany: 'TooManyCloudFrontOriginAccessIdentities',
   },
+  limitIn: ({ identities }) => identities,
   readBody: (request) => readBody('CloudFrontOriginAccessIdentityConfig', request),
   merge: (_stored, update) => update,
   illegalUpdate: () => null,
   checkReferences: () => undefined,
-  checkLimit: (account, context) =>
-    checkAllowance(
-      {
-        kind: 'origin-access-identity',
-        limit: context.settings.limits.identities,
-        code: 'TooManyCloudFrontOriginAccessIdentities',
-        account,
-      },
-      context,
-    ),
   checkDeletable: checkUnused,
   deploy: () => undefined,
   withdraw: () => undefined,

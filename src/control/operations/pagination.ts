@@ -31,14 +31,10 @@ export function pageOf<T extends { readonly id: string }>(
     NextMarker: IsTruncated ? Items.at(-1)!.id : null,
     MaxItems: count,
     IsTruncated,
-    Quantity: quantityOf(list),
+    // The whole list's, not the page's (CA-197, CA-341).
+    Quantity: list.count(),
     Items,
   };
-}
-
-/** The whole list's, not the page's (CA-197, CA-341). */
-function quantityOf(list: PagedList<unknown>): number {
-  return list.count();
 }
 
 function countOf(maxItems: string | null, pageSize: number): number {

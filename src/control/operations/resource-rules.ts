@@ -5,6 +5,7 @@ import type { ApiVersion } from '../../distribution/api-version.ts';
 import type { ErrorCode } from '../../distribution/error-code.ts';
 import type { ApiRequest } from '../api-request.ts';
 import type { ControlContext } from '../control-context.ts';
+import type { ControlLimits } from '../limits.ts';
 import type { KindConfigs, Resource, ResourceKind } from '../resource.ts';
 import type { BodyReading } from './read-body.ts';
 
@@ -20,7 +21,10 @@ export interface ResourceRules<K extends ResourceKind> {
     readonly missing: ErrorCode;
     /** Another resource has the caller reference (CA-173). */
     readonly exists: ErrorCode;
+    readonly tooMany: ErrorCode;
   };
+  /** How many an account may have (CA-202, CA-203, CA-205). */
+  limitIn(limits: ControlLimits): number;
   /** Throws ApiError for a body that cannot be understood (CA-292, 6 to 11). */
   readBody(request: ApiRequest): BodyReading<KindConfigs[K]>;
   /** The update with what its version cannot say (CA-296). */
@@ -29,8 +33,6 @@ export interface ResourceRules<K extends ResourceKind> {
   illegalUpdate(stored: KindConfigs[K], update: KindConfigs[K], version: ApiVersion): string | null;
   /** Throws where the configuration refers to something that is not there (CA-292, 13). */
   checkReferences(config: KindConfigs[K], account: string, context: ControlContext): void;
-  /** Throws where the account has as many as it may (CA-292, 14). */
-  checkLimit(account: string, context: ControlContext): void;
   /** Throws while something keeps the resource from being deleted (CA-187, CA-190). */
   checkDeletable(resource: Resource<K>, context: ControlContext): void;
   /** Sends a written resource on its way to the edge locations. */

@@ -5,32 +5,26 @@ import type { StreamingDistributionConfig } from '../../distribution/streaming-c
 import { activeTrustedSigners } from '../active-trusted-signers.ts';
 import type { ControlContext } from '../control-context.ts';
 import type { Resource } from '../resource.ts';
-import { checkCanHaveMore, checkDisabled, statusOf } from './distribution-state.ts';
+import { checkDisabled, deployedFields } from './distribution-state.ts';
 import { readBody } from './read-body.ts';
 import { checkBucket, checkIdentity, checkSigners } from './references.ts';
 import type { ResourceRules } from './resource-rules.ts';
-import { timeStamp } from './time-stamp.ts';
 
 export const STREAMING_DISTRIBUTIONS: ResourceRules<'streaming-distribution'> = {
   kind: 'streaming-distribution',
   path: 'streaming-distribution',
   noun: 'streaming distribution',
   domainLetter: 's',
-  codes: { missing: 'NoSuchStreamingDistribution', exists: 'StreamingDistributionAlreadyExists' },
+  codes: {
+    missing: 'NoSuchStreamingDistribution',
+    exists: 'StreamingDistributionAlreadyExists',
+    tooMany: 'TooManyStreamingDistributions',
+  },
+  limitIn: ({ streamingDistributions }) => streamingDistributions,
   readBody: (request) => readBody('StreamingDistributionConfig', request),
   merge: mergeOlderStreamingUpdate,
   illegalUpdate: changedBucket,
   checkReferences,
-  checkLimit: (account, context) =>
-    checkCanHaveMore(
-      {
-        kind: 'streaming-distribution',
-        limit: context.settings.limits.streamingDistributions,
-        code: 'TooManyStreamingDistributions',
-        account,
-      },
-      context,
-    ),
   checkDeletable: (resource) => checkDisabled(resource, 'StreamingDistributionNotDisabled'),
   deploy: ({ deployment }) => deployment.deployStreaming(),
   withdraw: () => undefined,
@@ -68,12 +62,9 @@ function answerOf(
   resource: Resource<'streaming-distribution'>,
   { settings }: ControlContext,
 ): StreamingDistributionAnswer {
-  const { id, account, config, domainName, modifiedAt } = resource;
+  const { account, config } = resource;
   return {
-    Id: id,
-    Status: statusOf(resource),
-    LastModifiedTime: timeStamp(modifiedAt),
-    DomainName: domainName ?? '',
+    ...deployedFields(resource),
     ActiveTrustedSigners: activeTrustedSigners([config.TrustedSigners], account, settings.signers),
     StreamingDistributionConfig: config,
   };

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { ApiError } from '../../../src/control/api-error.ts';
 import type { ActionName } from '../../../src/control/api-request.ts';
-import { UNCHECKED } from '../../../src/control/control-settings.ts';
 import type { DistributionConfig } from '../../../src/distribution/distribution-config.ts';
 import type { ErrorCode } from '../../../src/distribution/error-code.ts';
 import type { StreamingDistributionConfig } from '../../../src/distribution/streaming-config.ts';
@@ -16,6 +15,7 @@ import {
   invalidationBatch,
   streamingConfig,
 } from '../request-documents.ts';
+import { UNCHECKED } from '../unchecked.ts';
 
 function failure(control: PlaneSetting, action: ActionName, call: Call): [ErrorCode, number] | null {
   try {

@@ -1,6 +1,5 @@
 /** What configurations refer to: identities, signers, certificates, buckets. */
 import { describe, expect, test } from 'vitest';
-import { UNCHECKED } from '../../../src/control/control-settings.ts';
 import { OTHER_ACCOUNT, planeSetting, xml } from '../plane-setting.ts';
 import {
   behaviorTo,
@@ -9,6 +8,7 @@ import {
   distributionConfig,
   streamingConfig,
 } from '../request-documents.ts';
+import { UNCHECKED } from '../unchecked.ts';
 
 type Parts = Parameters<typeof distributionConfig>[0];
 
