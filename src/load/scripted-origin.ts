@@ -7,6 +7,7 @@ import { parseRequestTarget } from '../http/request-target.ts';
 import type { Content, OriginObject } from '../traffic/catalogue.ts';
 import { type Random, seededRandom } from '../traffic/random.ts';
 import type { Failures, Scenario } from '../traffic/scenario.ts';
+import { bodyStart, sendBody } from './paced-body.ts';
 
 export interface ScriptedOriginOptions {
   readonly content: Content;
@@ -17,9 +18,6 @@ export interface ScriptedOriginOptions {
 /** By Via of who asked: what it asked. */
 export type OriginCounts = ReadonlyMap<string, { requests: number; bytes: number }>;
 
-const CHUNK = Buffer.alloc(64 * 1024, 'edgefront ');
-/** A body with a bandwidth goes out in this many parts a second. */
-const PARTS_PER_SECOND = 20;
 /** Asked for by nobody in particular. */
 const NOBODY = '';
 
@@ -95,32 +93,12 @@ export class ScriptedOrigin {
     if (request.method === 'HEAD') return void response.end();
     count.bytes += part.bytes;
     if (how?.how === 'cut') this.#cut(response, part.bytes);
-    else this.#send(response, part.bytes);
+    else sendBody(response, part.bytes, this.#options.origin.bytesPerSecond);
   }
 
   /** Half of it, and the connection breaks. */
   #cut(response: ServerResponse, bytes: number): void {
-    response.write(CHUNK.subarray(0, Math.min(CHUNK.length, Math.floor(bytes / 2))), () => {
-      response.destroy();
-    });
-  }
-
-  #send(response: ServerResponse, bytes: number): void {
-    const { bytesPerSecond } = this.#options.origin;
-    const partBytes = Math.min(CHUNK.length, Math.ceil((bytesPerSecond ?? Infinity) / PARTS_PER_SECOND));
-    let left = bytes;
-    const go = () => {
-      while (left > 0 && !response.destroyed) {
-        const part = CHUNK.subarray(0, Math.min(left, partBytes));
-        left -= part.length;
-        const isTaken = response.write(part);
-        if (left === 0) break;
-        if (bytesPerSecond !== null) return void setTimeout(go, 1000 / PARTS_PER_SECOND);
-        if (!isTaken) return void response.once('drain', go);
-      }
-      response.end();
-    };
-    go();
+    response.write(bodyStart(Math.floor(bytes / 2)), () => response.destroy());
   }
 }
 
