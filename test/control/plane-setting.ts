@@ -85,7 +85,6 @@ export class PlaneSetting {
   settings: ControlSettings;
   plane: ControlPlane;
   fleet: ScriptedFleet;
-  readonly #random = seededRandom(1);
 
   constructor(directory: string, settings: ControlSettings) {
     this.directory = directory;
@@ -162,7 +161,8 @@ export class PlaneSetting {
   #open(): ControlPlane {
     const { directory, clock, settings } = this;
     const onProblem = (error: unknown) => this.problems.push(error);
-    return ControlPlane.open({ directory, clock, settings, random: this.#random, onProblem });
+    // The same ones after a restart, so that what is made then has to make way for what was made before.
+    return ControlPlane.open({ directory, clock, settings, random: seededRandom(1), onProblem });
   }
 
   #start(): ScriptedFleet {

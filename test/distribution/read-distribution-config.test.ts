@@ -742,6 +742,13 @@ test.each<[string, ApiVersion, string, string, string[]]>([
     ['DefaultCacheBehavior.ForwardedValues.Cookies.WhitelistedNames: must be absent while Forward is all'],
   ],
   [
+    'CA-159 names beside a word that is none: what the word forbids is not asked',
+    '2012-07-01',
+    '<Forward>whitelist<',
+    '<Forward>some<',
+    ['DefaultCacheBehavior.ForwardedValues.Cookies.Forward: must be one of none, whitelist, all'],
+  ],
+  [
     'a cookie name that is none',
     '2012-07-01',
     '>table<',

@@ -208,6 +208,21 @@ test('CA-329: what was just created is InProgress and has no invalidations', () 
   expect(created).toMatchObject({ Status: 'InProgress', InProgressInvalidationBatches: 0 });
 });
 
+test('CA-77: ids are given out once, though chance gives the same ones after each restart', () => {
+  const control = planeSetting();
+  const again = <T>(make: () => T): T => {
+    control.restart();
+    return make();
+  };
+  const gone = again(() => control.createIdentity({ CallerReference: 'gone' }));
+  control.call('DeleteCloudFrontOriginAccessIdentity', { id: gone.id, ifMatch: gone.etag });
+  const first = again(() => control.createDistribution({ CallerReference: 'first' }));
+  const second = again(() => control.createStreaming({ CallerReference: 'second' }));
+  expect(new Set([gone.id, first.id, second.id]).size).toBe(3);
+  const one = again(() => control.invalidate(first.id, { CallerReference: 'one' }));
+  expect(again(() => control.invalidate(first.id, { CallerReference: 'two' }))).not.toBe(one);
+});
+
 test('CA-207: the name that another distribution was assigned cannot be an alias', () => {
   const control = planeSetting();
   const { id } = control.createDistribution();

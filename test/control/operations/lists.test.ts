@@ -59,6 +59,7 @@ describe.each(LISTS)('$name', ({ list, add }) => {
     });
     expect(idsOf(second)).toEqual([c]);
     expect(idsOf(show(control, list, { marker: c! }))).toEqual([]);
+    expect(show(control, list, { maxItems: '3' })).toMatchObject({ NextMarker: null, IsTruncated: false });
   });
 
   test('CA-199: a marker that was never given out, or to another account, is refused', () => {

@@ -122,6 +122,8 @@ describe('known names', () => {
       { certificates: new Set(['AS1A2M3P4L5E67SIIXR3J']) },
       null,
     ],
+    ['CA-165: certificates unchecked', { ViewerCertificate: certificate }, {}, null],
+    ["CA-165: CloudFront's own certificate is no file's", {}, { certificates: new Set() }, null],
   ];
 
   test.each(CASES)('%s', (_, parts, known, code) => {
