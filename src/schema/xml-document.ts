@@ -94,8 +94,8 @@ class TreeBuilder {
     if (tag.uri !== this.#namespace) {
       throw new Malformed(`element ${tag.name} is in another namespace than the document`, place);
     }
-    // Namespaces, and what others have put into one of their own, are nobody's business here.
-    const unknown = Object.values(tag.attributes).find(({ prefix }) => prefix === '');
+    // What says or has a namespace of its own is nobody's business here.
+    const unknown = Object.values(tag.attributes).find(({ uri }) => uri === '');
     if (unknown !== undefined) throw new Malformed(`attribute ${unknown.name} is not known`, place);
     this.#open.push({ name: tag.local, entries: [], text: '', ...place });
   }
