@@ -82,8 +82,10 @@ export class LoadRun {
     return performance.now() - this.#startedAt;
   }
 
-  get phase(): PlannedPhase {
-    return this.#options.phases[this.#phase]!;
+  /** The one that a moment of the run belongs to; the last for all behind it. */
+  phaseAt(ms: number): PlannedPhase {
+    const { phases } = this.#options;
+    return phases.find(({ endMs }) => ms < endMs) ?? phases.at(-1)!;
   }
 
   /** Requests due and not yet sent. */
@@ -121,7 +123,7 @@ export class LoadRun {
   #enter(at: number): void {
     if (at > 0) this.#closePhase();
     this.#phase = at;
-    this.#options.setFailures(this.phase.failures);
+    this.#options.setFailures(this.#options.phases[at]!.failures);
   }
 
   #closePhase(): void {

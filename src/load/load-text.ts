@@ -5,6 +5,8 @@ import type { LoadReport } from './load-report.ts';
 import type { LoadRun } from './load-run.ts';
 import { bytesText, countText, msText, shareText, table } from './text.ts';
 
+const SECOND_MS = 1000;
+
 /** Rate, hit ratio, p99 and errors of the last whole second. */
 export function progressLine(run: LoadRun): string {
   const at = Math.max(0, Math.floor(run.nowMs / 1000) - 1);
@@ -14,7 +16,7 @@ export function progressLine(run: LoadRun): string {
   const hits = sum(counts, isHit);
   const parts = [
     `${String(at + 1).padStart(4)} s`,
-    run.phase.name.padEnd(12),
+    run.phaseAt(at * SECOND_MS).name.padEnd(12),
     `${countText(total).padStart(7)}/s`,
     `hit ${(total === 0 ? '-' : shareText(hits / total)).padStart(7)}`,
     `p99 ${msText(second?.latency.percentileMs(0.99) ?? null).padStart(6)} ms`,

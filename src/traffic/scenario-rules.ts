@@ -13,9 +13,10 @@ export function checkScenario(written: Draft<Scenario> | undefined, notes: Notes
 }
 
 function checkEdges({ edges }: Draft<Scenario>, notes: Notes): void {
+  if (edges === undefined || edges === null) return;
   const seen = new Set<string>();
   let weight = 0;
-  for (const [at, edge] of (edges ?? []).entries()) {
+  for (const [at, edge] of edges.entries()) {
     const pop = edge?.pop;
     weight += edge?.weight ?? 1;
     if (pop === undefined) continue;
