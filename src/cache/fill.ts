@@ -16,7 +16,10 @@
 import type { Refusal } from '../policy/refusal.ts';
 import { Bytes } from './bytes.ts';
 import type { Place } from './place.ts';
+import { type FillReader, Readers } from './readers.ts';
 import type { Answer, StoredObject } from './stored-object.ts';
+
+export type { FillReader } from './readers.ts';
 
 /** What a fetch came to: an object in hand, a refusal, or a body that streams through the fill. */
 export type FillOutcome =
@@ -30,17 +33,6 @@ export type FillOutcome =
   /** Of a mirror: what it showed is over, or not to be had from here; its readers begin anew. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'stream'; readonly answer: Answer; readonly ttlSeconds: number };
-
-/** Who reads a fill; called at most once for the outcome, and then whenever there is more to read. */
-export interface FillReader {
-  /** Offset of the next body byte it needs. */
-  position: number;
-  /** It has room for what is on its way to it: it is not slow, and is waited for (D-7). */
-  readonly isInTransit?: boolean;
-  onFillAnswered(): void;
-  /** More bytes, the end, or a cut. */
-  onFillMoved(): void;
-}
 
 /** The origin fetch behind a fill. */
 export interface FillWriter {
@@ -70,18 +62,22 @@ export interface FillOptions {
 
 export type FillState = 'waiting' | 'streaming' | 'complete' | 'cut' | 'outrun' | 'abandoned';
 
+/** Before there is one, and where there is none; nothing is ever added to it. */
+const NO_BODY = new Bytes(null);
+
 export class Fill {
   readonly place: Place;
   readonly number: number;
   readonly tablePlace: number;
   readonly isMirror: boolean;
   readonly #owner: FillOwner;
-  readonly #readers = new Set<FillReader>();
+  readonly #readers = new Readers();
   #writer: FillWriter | null = null;
-  #bytes = new Bytes(null);
+  #bytes = NO_BODY;
   #hasServed = false;
   #isPaused = false;
   #isTelling = false;
+  #isUntold = false;
   #isGone = false;
   #countedBytes = 0;
   state: FillState = 'waiting';
@@ -104,7 +100,7 @@ export class Fill {
   }
 
   get readerCount(): number {
-    return this.#readers.size;
+    return this.#readers.count;
   }
 
   /** Somebody has had what it came for (RG-2). */
@@ -139,16 +135,21 @@ export class Fill {
   leave(reader: FillReader): void {
     if (!this.#readers.delete(reader)) return;
     if (this.isEnded) this.#checkGone();
-    else if (this.#readers.size === 0 && !(this.#hasServed && this.#mayStillBeKept)) this.#abandon();
+    else if (this.#readers.count === 0 && !(this.#hasServed && this.#mayStillBeKept)) this.#abandon();
     else this.pace();
   }
 
-  answer(outcome: FillOutcome, isKept: boolean): void {
+  /**
+   * `isFollowed`: `write` comes next, before anything else can happen, and readers hear of both at once. One that has
+   * the whole of a small body in hand is done in one go: 1.5 µs less of a miss of 1 KiB.
+   */
+  answer(outcome: FillOutcome, isKept: boolean, isFollowed = false): void {
     this.outcome = outcome;
     this.isKept = isKept;
     this.state = outcome.kind === 'stream' ? 'streaming' : 'complete';
     if (outcome.kind === 'stream') this.#bytes = new Bytes(outcome.answer.bodyBytes);
-    for (const reader of [...this.#readers]) reader.onFillAnswered();
+    this.#isUntold = true;
+    if (!isFollowed) this.#tellAnswered();
     if (this.isEnded) this.#checkGone();
   }
 
@@ -180,7 +181,7 @@ export class Fill {
   stopKeeping(): void {
     this.isKept = false;
     if (this.isEnded) return;
-    if (this.#readers.size === 0) this.#abandon();
+    if (this.#readers.count === 0) this.#abandon();
     else this.pace();
   }
 
@@ -188,7 +189,7 @@ export class Fill {
   pace(): void {
     // While all readers are told in turn, each would look at all the others; the writer does it once, afterwards.
     if (this.state !== 'streaming' || this.#isTelling) return;
-    if (this.isKept) return this.#release();
+    if (this.isKept || this.#bytes.heldBytes === 0) return this.#release();
     this.#slideWindow();
     this.#count();
     if (this.#bytes.sizeBytes - this.#pacer() >= this.#owner.windowBytes / 2) this.#hold();
@@ -202,28 +203,13 @@ export class Fill {
   /** Slow readers may fall out; the fastest never does, so that a reader alone is always served. */
   #slideWindow(): void {
     const floor = this.#bytes.sizeBytes - this.#owner.windowBytes;
-    this.#bytes.dropBefore(Math.min(Math.max(floor, this.#slowest()), this.#pacer()));
-  }
-
-  #slowest(): number {
-    let slowest = this.#bytes.sizeBytes;
-    for (const reader of this.#readers) slowest = Math.min(slowest, reader.position);
-    return slowest;
-  }
-
-  #fastest(): number {
-    let fastest = this.#bytes.startBytes;
-    for (const reader of this.#readers) fastest = Math.max(fastest, reader.position);
-    return fastest;
+    const slowest = this.#readers.slowest(this.#bytes.sizeBytes);
+    this.#bytes.dropBefore(Math.min(Math.max(floor, slowest), this.#pacer()));
   }
 
   /** Where the writer may not run away from: the fastest, and those to whom bytes are on their way. */
   #pacer(): number {
-    let pacer = this.#fastest();
-    for (const reader of this.#readers) {
-      if (reader.isInTransit) pacer = Math.min(pacer, reader.position);
-    }
-    return pacer;
+    return this.#readers.slowestInTransit(this.#readers.fastest(this.#bytes.startBytes));
   }
 
   #hold(): void {
@@ -251,7 +237,7 @@ export class Fill {
   }
 
   #checkGone(): void {
-    if (this.#readers.size > 0 || this.#isGone) return;
+    if (this.#readers.count > 0 || this.#isGone) return;
     this.#isGone = true;
     this.#owner.onFillHolds(-this.#countedBytes);
     this.#countedBytes = 0;
@@ -266,9 +252,15 @@ export class Fill {
     this.#countedBytes = allocatedBytes;
   }
 
+  #tellAnswered(): void {
+    this.#isUntold = false;
+    this.#readers.tellAnswered();
+  }
+
   #tellReaders(): void {
     this.#isTelling = true;
-    for (const reader of [...this.#readers]) reader.onFillMoved();
+    if (this.#isUntold) this.#tellAnswered();
+    else this.#readers.tellMoved();
     this.#isTelling = false;
   }
 }

@@ -43,19 +43,22 @@ export interface FillsOptions {
   readonly tally?: FillTally;
   /** Told when a fill that others could join is joined no more; null where there are no other workers. */
   readonly claims?: FillClaims | null;
+  /** Any number that strangers do not know, so that they cannot choose keys that are hard to tell apart. */
+  readonly seed?: number;
 }
 
 export class Fills implements FillOwner {
   readonly #limits: FillLimits;
   readonly #tally: FillTally;
   readonly #claims: FillClaims | null;
-  readonly #table = new FillTable();
+  readonly #table: FillTable;
   #lastNumber = 0;
 
-  constructor({ limits, tally = new FillTally(), claims = null }: FillsOptions) {
+  constructor({ limits, tally = new FillTally(), claims = null, seed = 0 }: FillsOptions) {
     this.#limits = limits;
     this.#tally = tally;
     this.#claims = claims;
+    this.#table = new FillTable(seed);
   }
 
   /** In all workers. */

@@ -57,6 +57,11 @@ export class ObjectStore {
     this.#claims = new Claims(this.#tables, this.#room, worker);
   }
 
+  /** A secret of this memory, for hashes of keys. */
+  get seed(): number {
+    return this.#tables.memory.control[CONTROL.seed]!;
+  }
+
   get count(): number {
     return this.#tables.memory.control[CONTROL.count]!;
   }

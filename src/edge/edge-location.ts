@@ -113,6 +113,7 @@ export class EdgeLocation {
       limits: options.limits,
       tally: new FillTally(memory.fills, worker),
       claims: options.neighbours === null ? null : this.store,
+      seed: this.store.seed,
     });
     this.#memory = memory;
     this.viewerRoundTripMs = options.viewerRoundTripMs ?? null;

@@ -154,7 +154,7 @@ export class Filling implements OriginReader, FillWriter {
     if (!isKept) this.#dropStale();
     // With nothing to keep, whoever asks from now on asks anew (OR-51).
     if (ttlSeconds === 0) edge.fills.close(fill);
-    fill.answer({ kind: 'stream', answer, ttlSeconds }, isKept);
+    fill.answer({ kind: 'stream', answer, ttlSeconds }, isKept, head.isFollowed);
   }
 
   /** What a part meets, its range or conditions may have caused: no viewer of the whole gets it (RG-3). */

@@ -46,6 +46,7 @@ export class Connection implements DialTaker, Sender {
   #handed: HandedConnection | null = null;
   #answer: HandedAnswer | null = null;
   #request: WireRequest | null = null;
+  #rules: HeadRules | null = null;
   /** Null between requests. */
   #taker: AnswerTaker | null = null;
   #isAsked = false;
@@ -182,9 +183,12 @@ export class Connection implements DialTaker, Sender {
     return this.#answer;
   }
 
+  /** The same ones as long as the method is. */
   #rulesFor({ method }: WireRequest): HeadRules {
+    if (this.#rules?.method === method) return this.#rules;
     const { originHeaderBytes: headerBytes, objectBytes } = this.limits;
-    return { method, headerBytes, objectBytes };
+    this.#rules = { method, headerBytes, objectBytes };
+    return this.#rules;
   }
 
   #forgetTaker(): AnswerTaker | null {

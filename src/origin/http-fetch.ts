@@ -58,6 +58,7 @@ export class HttpFetch implements OriginFetch, OriginReader, ConnectionTaker {
   }
 
   resume(): void {
+    if (!this.#isPaused) return;
     this.#isPaused = false;
     this.#attempt?.resume();
   }

@@ -30,6 +30,8 @@ export interface OriginHead {
   readonly bodyBytes: number | null;
   /** Whoever read the headers has made sure that names are tokens, and values field values. */
   readonly isWellFormed?: boolean;
+  /** onBytes comes next, before anything else can happen: head and body, or its beginning, came together. */
+  readonly isFollowed?: boolean;
 }
 
 /** Never called before `fetch` has returned, nor after `abort`. Exactly one of onEnd and onFault ends it. */

@@ -39,7 +39,9 @@ export class Origins implements Pools {
 
   /** The origin that a target describes; opens nothing yet. */
   for(target: OriginTarget): Origin {
-    const origin = this.#origins.get(target) ?? this.#create(target);
+    const known = this.#origins.get(target);
+    if (known !== undefined) return known;
+    const origin = this.#create(target);
     this.#origins.set(target, origin);
     return origin;
   }

@@ -5,9 +5,11 @@
  * what undici yields, which test/origin/plain-answers.test.ts tries on heads of every kind.
  */
 import { endOfToken } from '../http/header-list.ts';
+import type { OriginHead } from './origin.ts';
 import type { FramedHead, Framing } from './response-head.ts';
 
 export interface PlainHead extends FramedHead {
+  readonly head: OriginHead & { isFollowed: boolean };
   readonly framing: Exclude<Framing, 'close'>;
   readonly keepsAlive: boolean;
   /** How long the origin says it keeps the connection; null: it does not say. */
@@ -169,7 +171,7 @@ function headOf(text: string, fields: Fields, isForHead: boolean): PlainHead | '
   const reason = text.slice(REASON_AT, text.indexOf('\r'));
   const framing = framingOf(fields, status, isForHead);
   if (framing === null) return 'odd';
-  const head = { status, reason, headers, bodyBytes, isWellFormed: true };
+  const head = { status, reason, headers, bodyBytes, isWellFormed: true, isFollowed: false };
   return { head, framing, keepsAlive: keepsAlive ?? true, keepAliveSeconds };
 }
 

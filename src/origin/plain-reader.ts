@@ -91,6 +91,7 @@ export class PlainReader {
     this.#headText = framing === 'chunked' ? text : '';
     this.#leftBytes = framing === 'length' ? head.head.bodyBytes! : 0;
     if (framing === 'chunked') this.#lines.begin();
+    head.head.isFollowed = this.#leftBytes > 0 && bytes.length > text.length;
     const answer = admitHead(head, this.#rules!);
     if (typeof answer === 'string') this.#taker!.onBroken(answer);
     else this.#taker!.onHead(answer);

@@ -10,6 +10,8 @@ export interface WireRequest {
   readonly text?: string;
 }
 
+export type RequestLine = Pick<WireRequest, 'method' | 'path'>;
+
 /** Headers that many requests have in common, Host first. */
 export interface CommonHeaders {
   readonly headers: readonly string[];
@@ -22,21 +24,37 @@ export function commonHeaders(headers: readonly string[]): CommonHeaders {
 }
 
 /** The request with common headers and others behind them. */
-export function wireRequest(
-  { method, path }: Pick<WireRequest, 'method' | 'path'>,
-  common: CommonHeaders,
-  own: readonly string[],
-): WireRequest {
-  const headers = [...common.headers, ...own];
-  const { lines } = common;
-  if (lines === null || !isPlainTarget(method, path) || !isWellFormed(own)) return { method, path, headers };
-  return { method, path, headers, text: `${method} ${path} HTTP/1.1\r\n${lines}${headerLines(own)}\r\n` };
+export function wireRequest(line: RequestLine, common: CommonHeaders, own: readonly string[]): WireRequest {
+  const isPlain = common.lines !== null && isPlainTarget(line) && isWellFormed(own);
+  return isPlain ? new PlainRequest(line, common, own) : { ...line, headers: [...common.headers, ...own] };
+}
+
+/** Its headers are listed for those who ask, whom it seldom meets: lists were 7 % of what a small miss allocates. */
+class PlainRequest implements WireRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly text: string;
+  readonly #common: CommonHeaders;
+  readonly #own: readonly string[];
+
+  constructor({ method, path }: RequestLine, common: CommonHeaders, own: readonly string[]) {
+    this.method = method;
+    this.path = path;
+    this.text = `${method} ${path} HTTP/1.1\r\n${common.lines}${headerLines(own)}\r\n`;
+    this.#common = common;
+    this.#own = own;
+  }
+
+  get headers(): string[] {
+    return [...this.#common.headers, ...this.#own];
+  }
 }
 
 /** In latin1, headers in undici's order and spelling; null: not plain, so undici's to write, or to refuse. */
-export function plainText({ method, path, headers, text }: WireRequest): string | null {
-  if (text !== undefined) return text;
-  if (!isPlainTarget(method, path) || !isWellFormed(headers)) return null;
+export function plainText(request: WireRequest): string | null {
+  if (request.text !== undefined) return request.text;
+  const { method, path, headers } = request;
+  if (!isPlainTarget(request) || !isWellFormed(headers)) return null;
   return `${method} ${path} HTTP/1.1\r\n${commonLines(headers)}\r\n`;
 }
 
@@ -44,7 +62,7 @@ function commonLines(headers: readonly string[]): string {
   return `host: ${headers[1]!}\r\nconnection: keep-alive\r\n${headerLines(headers.slice(2))}`;
 }
 
-function isPlainTarget(method: string, path: string): boolean {
+function isPlainTarget({ method, path }: RequestLine): boolean {
   return (method === 'GET' || method === 'HEAD') && isPlainPath(path);
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SLAB_BYTES } from '../../src/cache/bytes.ts';
 import { REFUSALS } from '../../src/policy/refusal.ts';
-import { looseObject, place } from './objects.ts';
+import { answer, looseObject, place } from './objects.ts';
 import { ScriptedFill, type ScriptedReader } from './scripted-fill.ts';
 
 const WINDOW = 4 * SLAB_BYTES;
@@ -22,6 +22,26 @@ describe('readers', () => {
     scripted.write(5);
     scripted.fill.complete();
     expect([reader.position, reader.verdict]).toEqual([15, 'complete']);
+  });
+
+  test('RG-18: of an answer that its body follows at once they hear when there is something to read', () => {
+    const scripted = new ScriptedFill(WINDOW);
+    const [one, other] = [scripted.join(), scripted.join()];
+    scripted.fill.answer({ kind: 'stream', answer: answer(), ttlSeconds: 60 }, false, true);
+    expect([one.isAnswered, other.isAnswered]).toEqual([false, false]);
+    scripted.write(10);
+    expect([one.isAnswered, one.position, other.position]).toEqual([true, 10, 10]);
+    scripted.write(5);
+    scripted.fill.complete();
+    expect([one.position, one.verdict, other.verdict]).toEqual([15, 'complete', 'complete']);
+  });
+
+  test('OR-46: of an answer whose body breaks off before its first byte they hear with the cut', () => {
+    const scripted = new ScriptedFill(WINDOW);
+    const reader = scripted.join();
+    scripted.fill.answer({ kind: 'stream', answer: answer(), ttlSeconds: 60 }, false, true);
+    scripted.fill.cut();
+    expect([reader.isAnswered, scripted.fill.state]).toEqual([true, 'cut']);
   });
 
   test('who joins late reads from the beginning', () => {
@@ -248,15 +268,20 @@ const story = fc.record({
   answeredAfter: fc.nat(4),
   deeds: fc.array(deed, { maxLength: 25 }),
   ending: fc.constantFrom('complete' as const, 'cut' as const),
+  /** How much of the body comes with the head; null: nothing. */
+  followedBy: fc.option(length),
 });
 
 test('random work: exact bytes or a cut, all bytes counted, the writer held back just when it must be', () => {
   fc.assert(
-    fc.property(story, ({ windowBytes, isKept, answeredAfter, deeds, ending }) => {
+    fc.property(story, ({ windowBytes, isKept, answeredAfter, deeds, ending, followedBy }) => {
       const scripted = new ScriptedFill(windowBytes);
       const readers: ScriptedReader[] = [scripted.join()];
       deeds.forEach((one, at) => {
-        if (at === answeredAfter && !scripted.fill.isEnded) scripted.stream(isKept);
+        if (at === answeredAfter && !scripted.fill.isEnded) {
+          if (followedBy === null) scripted.stream(isKept);
+          else scripted.streamWith(isKept, followedBy);
+        }
         perform(scripted, readers, one);
         checkInvariants(scripted, readers);
       });

@@ -56,6 +56,12 @@ export class ScriptedFill implements FillOwner, FillWriter {
     this.fill.answer({ kind: 'stream', answer: answer({ bodyBytes }), ttlSeconds: 60 }, isKept);
   }
 
+  /** Head and so much of the body came together. */
+  streamWith(isKept: boolean, length: number): void {
+    this.fill.answer({ kind: 'stream', answer: answer(), ttlSeconds: 60 }, isKept, true);
+    this.write(length);
+  }
+
   /** The next so many bytes of the pattern. */
   write(length: number): void {
     this.fill.write(pattern(this.fill.bytes.sizeBytes, length));
@@ -85,6 +91,7 @@ export class ScriptedReader implements FillReader {
   onFillAnswered(): void {
     expect(this.isAnswered, 'answered twice').toBe(false);
     this.isAnswered = true;
+    if (this.#isGreedy && this.#fill.bytes.sizeBytes > 0) this.take(Number.POSITIVE_INFINITY);
   }
 
   onFillMoved(): void {

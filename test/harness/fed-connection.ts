@@ -41,6 +41,7 @@ export async function feed({ parser, method, pieces }: Feed): Promise<Fed> {
   await turn();
   for (const piece of pieces) {
     if (recorder.end === 'open' || recorder.end === 'complete') connection.onRead(piece);
+    recorder.checkBody();
     // Nobody else may write into what is fed, as sockets do.
     piece.fill(0);
   }
@@ -85,22 +86,33 @@ class Recorder implements AnswerTaker {
   head: OriginHead | null = null;
   body = '';
   end: Told['end'] = 'open';
+  #isBodyDue = false;
 
   onAsked(): void {}
 
+  /** What was said to follow the head at once has come. */
+  checkBody(): void {
+    if (this.#isBodyDue) throw new Error('no body followed');
+  }
+
   onHead({ head }: FramedHead): void {
-    this.head = head;
+    const { isFollowed = false, ...told } = head;
+    this.head = told;
+    this.#isBodyDue = isFollowed;
   }
 
   onBody(chunk: Buffer): void {
+    this.#isBodyDue = false;
     this.body += chunk.toString('latin1');
   }
 
   onComplete(): void {
+    this.checkBody();
     this.end = 'complete';
   }
 
   onBroken(kind: OriginFaultKind): void {
+    this.checkBody();
     this.end = kind;
     this.connection?.forget();
   }

@@ -28,7 +28,7 @@ test('OR-45: a redirect is passed on as it is, with its Location and its spellin
   const { answer } = await answerTo(reply(302, { LoCation: 'http://x/?a=%2f', 'x-two': ['1', '2'] }, 'see'));
 
   expect(answer).toMatchObject({ outcome: 'end', text: 'see' });
-  expect(answer.head).toEqual({
+  expect(answer.head).toMatchObject({
     status: 302,
     reason: 'Found',
     headers: ['Content-Length', '3', 'LoCation', 'http://x/?a=%2f', 'x-two', '1', 'x-two', '2'],

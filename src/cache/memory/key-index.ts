@@ -7,6 +7,7 @@
  */
 import { CONTROL, NONE } from './control.ts';
 import { type Entries, FIELD } from './entries.ts';
+import { hashOfKey } from './key-hash.ts';
 import type { MappedMemory } from './mapped-memory.ts';
 import { HEAD, HEAD_BYTES } from './record-head.ts';
 
@@ -29,13 +30,8 @@ export class KeyIndex {
     this.#seed = memory.control[CONTROL.seed]!;
   }
 
-  /** FNV-1a over the characters, from a secret seed, and mixed so that every bit depends on all. */
   hashOf(key: string): number {
-    let hash = this.#seed ^ 0x811c9dc5;
-    for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
-    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-    return hash ^ (hash >>> 16);
+    return hashOfKey(key, this.#seed);
   }
 
   /** The entry of this key that is in this state, or NONE. */
