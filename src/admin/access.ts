@@ -55,8 +55,12 @@ export class Access {
     return this.#token !== null && timingSafeEqual(digest(offered), this.#token);
   }
 
+  /**
+   * Lax, because who follows a link from elsewhere, as from a letter, is sent on to `/` as a stranger, and with Strict
+   * would stand there without the cookie. All that Lax sends for strangers are links, and a link changes nothing.
+   */
   #entry(): Answer {
-    const cookie = `${COOKIE}=${this.#cookie.toString('hex')}; Path=/; HttpOnly; SameSite=Strict`;
+    const cookie = `${COOKIE}=${this.#cookie.toString('hex')}; Path=/; HttpOnly; SameSite=Lax`;
     const headers = { Location: '/', 'Set-Cookie': cookie };
     return { ...text('', 'text/plain; charset=utf-8'), status: 303, headers };
   }

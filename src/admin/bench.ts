@@ -1,6 +1,7 @@
 /** The request bench: what would happen with a request and why, and then what does happen. */
 
 import { parsePlace } from '../distribution/city.ts';
+import { distanceKm } from '../distribution/distance.ts';
 import { findHeader } from '../http/header-list.ts';
 import { dictionary, optional, record } from '../schema/description.ts';
 import { boolean, oneOf, text } from '../schema/scalar.ts';
@@ -10,11 +11,12 @@ import type { Chapter } from './explain/chapter.ts';
 import { explain } from './explain/explain.ts';
 import { type Question, readQuestion } from './explain/question.ts';
 import { chaptersOf } from './explain/story.ts';
+import { hostNameOf } from './host-guard.ts';
 import { understand } from './request-body.ts';
 import type { BenchAnswer, BenchRequest } from './stage.ts';
 
 export const BENCH_FORM =
-  '{"url": "http://host/path", "method": "GET", "headers": {"Name": "value"}, "viewer": "FRA" or "50.03,8.57", "pop": "FRA2", "sends": true}; only url is needed';
+  '{"url": "http://host/path", "method": "GET", "headers": {"Name": "value"}, "viewer": "FRA" or "50.03,8.57", "pop": "FRA2" or "nearest", "sends": true}; only url is needed';
 
 const Asked = record({
   url: text({ min: 1 }),
@@ -37,11 +39,30 @@ export interface BenchResult {
 
 /** Throws a 400 with every problem, a 502 when no port for viewers answers. */
 export async function sendFromBench(options: AdminOptions, body: unknown): Promise<BenchResult> {
-  const { sends, ...request } = understand(Asked, body, BENCH_FORM);
-  if (request.viewer !== null && parsePlace(request.viewer) === null) {
-    throw new AdminRefusal(400, `viewer ${request.viewer} is no place`, BENCH_FORM);
+  const { sends, ...asked } = understand(Asked, body, BENCH_FORM);
+  if (asked.viewer !== null && parsePlace(asked.viewer) === null) {
+    throw new AdminRefusal(400, `viewer ${asked.viewer} is no place`, BENCH_FORM);
   }
+  const request = asked.pop === NEAREST ? { ...asked, pop: nearestPop(options, asked) } : asked;
   return await ask(options, request, sends);
+}
+
+/** No POP code: it has small letters. */
+const NEAREST = 'nearest';
+
+/**
+ * The edge location that the DNS of a CDN would name to the viewer: the nearest of those that serve the host. Null,
+ * which leaves it to the shared port, for a viewer who does not say where it is, or a host that nobody serves.
+ */
+function nearestPop({ edges, stage }: AdminOptions, request: BenchRequest): string | null {
+  const viewer = request.viewer === null ? null : parsePlace(request.viewer);
+  if (viewer === null) return null;
+  const host = hostNameOf(questionOf({ ...request, pop: null }).host) ?? '';
+  const serving = edges().flatMap(({ pop, table }) => {
+    const place = stage.placeOfEdge(pop);
+    return place === null || table.find(host) === null ? [] : [{ pop, km: distanceKm(viewer, place) }];
+  });
+  return serving.sort((one, other) => one.km - other.km)[0]?.pop ?? null;
 }
 
 /** Explains it by what is stored now, before anything changes by asking. */

@@ -124,6 +124,7 @@ export class LiveFeed {
     const { stage, edges } = this.#options;
     const behaviors = stage.behaviors();
     return JSON.stringify({
+      run: this.#run,
       isNetworkSimulated: stage.isNetworkSimulated,
       edges: edges().map(({ pop, region }) => ({ pop, region, place: stage.placeOfEdge(pop) })),
       origins: stage.origins(),

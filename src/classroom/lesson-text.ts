@@ -1,5 +1,5 @@
 /** A lesson as one screen of text: what to type at each step, what to see, and why. */
-import type { Lesson, LessonStep } from './lesson.ts';
+import type { Lesson, LessonAsk, LessonStep } from './lesson.ts';
 
 /** Where the lesson's edgefront is reached. */
 export interface LessonPlace {
@@ -38,10 +38,10 @@ function stepLines(step: LessonStep, number: number, scope: Scope): string[] {
 }
 
 function commandOf(step: LessonStep, { lesson, place }: Scope): string {
-  const { ask, advance, invalidate, origin, change } = step;
+  const { ask, advance, invalidate, origin, change, expect } = step;
   const { distribution, admin } = place;
   const post = (path: string, body: object) => `curl --json '${JSON.stringify(body)}' ${admin}/${path}`;
-  if (ask !== null) return askCommand(ask, { lesson, place });
+  if (ask !== null) return askCommand(ask, (expect?.body ?? null) !== null, { lesson, place });
   if (advance !== null) return post('clock', { advanceSeconds: advance });
   if (invalidate !== null) return post('invalidations', { distribution, paths: invalidate });
   if (origin !== null) {
@@ -55,9 +55,9 @@ function commandOf(step: LessonStep, { lesson, place }: Scope): string {
   return post('behaviors', { distribution, ...Object.fromEntries(given) });
 }
 
-function askCommand(ask: NonNullable<LessonStep['ask']>, { lesson, place }: Scope): string {
+function askCommand(ask: LessonAsk, isBodyTold: boolean, { lesson, place }: Scope): string {
   if (ask.url === '') return '(the same command as before, with the same URL)';
-  const words = [ask.method === 'HEAD' ? 'curl -I' : 'curl -sD - -o /dev/null'];
+  const words = [ask.method === 'HEAD' ? 'curl -I' : isBodyTold ? 'curl -si' : 'curl -sD - -o /dev/null'];
   if (ask.at !== null) words.push(`-H X-Edgefront-Pop:${ask.at}`);
   if (ask.from !== null) words.push(`-H X-Edgefront-Viewer:${ask.from}`);
   for (const [name, value] of ask.headers) words.push(`-H '${name}: ${value}'`);

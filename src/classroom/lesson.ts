@@ -37,6 +37,14 @@ const Change = record({
   cookies: optional(oneOf('none', 'all'), null),
 });
 
+/** An object in the list of what is stored; at which edge location does not matter. */
+const Listed = record({
+  path: Words,
+  is: oneOf('fresh', 'stale', 'invalidated'),
+  /** Of the freshness that is left, at most so many seconds. */
+  within: optional(seconds(0), null),
+});
+
 /** What must be seen; what is left out may be anything. */
 const Claims = record({
   status: optional(integer({ min: 100, max: 599 }), null),
@@ -55,6 +63,9 @@ const Claims = record({
   deployed: optional(integer({ min: 0 }), null),
   /** At least, from the request to the answer's end. */
   tookMs: optional(integer({ min: 0 }), null),
+  listed: optional(Listed, null),
+  /** How every origin is. */
+  origins: optional(oneOf('up', 'slow', 'down'), null),
 });
 
 const Step = record({

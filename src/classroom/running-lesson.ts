@@ -2,9 +2,10 @@
 import { AdminRefusal } from '../admin/answer.ts';
 import { ask, type BenchResult } from '../admin/bench.ts';
 import type { BenchRequest, LessonDesk, LessonParts } from '../admin/stage.ts';
+import { type StoredObjectRow, storedObjects } from '../admin/stored-objects.ts';
 import { signUrl } from '../signing/sign.ts';
 import type { Lesson, LessonAsk, LessonStep } from './lesson.ts';
-import { missesOf, type Sighting, wordsOf } from './sighting.ts';
+import { type ListedObject, missesOf, type Sighting, wordsOf } from './sighting.ts';
 
 const SLOW_MS = 3000;
 
@@ -18,6 +19,8 @@ export class RunningLesson implements LessonDesk {
   readonly #lesson: Lesson;
   readonly #parts: LessonParts;
   #before: BenchRequest | null = null;
+  /** Number of the step that is due: what a lesson claims is of steps taken in their order. */
+  #due = 0;
   /** Steps are taken one at a time, however many ask. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -28,7 +31,8 @@ export class RunningLesson implements LessonDesk {
 
   describe(): object {
     const { number, title, about, steps, why } = this.#lesson;
-    return { number, title, about, why, steps: steps.map((step) => ({ does: step.do, see: step.see })) };
+    const told = steps.map((step) => ({ does: step.do, see: step.see }));
+    return { number, title, about, why, steps: told, due: this.#due };
   }
 
   take(step: number): Promise<object> {
@@ -45,13 +49,17 @@ export class RunningLesson implements LessonDesk {
     const before = this.#counts();
     const asked = await this.#act(step);
     const seen = this.#sight(before, asked);
+    const isInOrder = at === this.#due;
+    if (isInOrder) this.#due += 1;
     const request =
       asked === null ? null : { ...asked.request, headers: Object.fromEntries(asked.request.headers) };
     return {
       request,
       result: asked?.result ?? null,
-      saw: wordsOf(seen),
-      misses: missesOf(step.expect, seen),
+      saw: wordsOf(seen, step.expect),
+      isInOrder,
+      misses: isInOrder ? missesOf(step.expect, seen) : [],
+      due: this.#due,
     };
   }
 
@@ -130,9 +138,12 @@ export class RunningLesson implements LessonDesk {
   }
 
   #sight(before: { asked: number; evictions: number }, asked: Asked | null): Sighting {
-    const { stage, edges } = this.#parts;
+    const { stage, edges, clock } = this.#parts;
     const after = this.#counts();
+    const now = clock.now();
     return {
+      listed: edges().flatMap(({ store }) => storedObjects(store).map((row) => listedOf(row, now))),
+      origins: stage.origins(),
       answer: asked?.result.answer ?? null,
       asked: after.asked - before.asked,
       evictions: after.evictions - before.evictions,
@@ -140,6 +151,11 @@ export class RunningLesson implements LessonDesk {
       edges: edges().length,
     };
   }
+}
+
+function listedOf({ path, freshUntil, isInvalidated }: StoredObjectRow, now: number): ListedObject {
+  const left = isInvalidated ? 0 : Math.max(0, (freshUntil - now) / 1000);
+  return { path, left, is: isInvalidated ? 'invalidated' : left > 0 ? 'fresh' : 'stale' };
 }
 
 /** `/a-[1-3]` is `/a-1`, `/a-2` and `/a-3`, as curl has it. */

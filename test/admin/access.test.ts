@@ -88,7 +88,7 @@ test('the token in the URL is taken once and becomes a cookie that no page can r
   const entry = await setting.get(`/?token=${encodeURIComponent(TOKEN)}`, OPS);
   expect(entry).toMatchObject({ status: 303, headers: { location: '/' } });
   const [cookie] = entry.headers['set-cookie'] as unknown as string[];
-  expect(cookie).toMatch(/; HttpOnly; SameSite=Strict$/);
+  expect(cookie).toMatch(/; HttpOnly; SameSite=Lax$/);
   expect(cookie).not.toContain(TOKEN);
   const kept = cookie!.split(';', 1)[0]!;
   expect((await setting.get('/', { ...OPS, cookie: `theme=dark; ${kept}` })).status).toBe(200);

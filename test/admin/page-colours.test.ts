@@ -33,6 +33,8 @@ const TEXT_ON = [
   ['ink', 'warm-tint'],
   ['soft', 'ground'],
   ['soft', 'card'],
+  ['soft', 'tint'],
+  ['soft', 'warm-tint'],
   ['accent', 'card'],
   ['accent', 'tint'],
   ['on-accent', 'accent'],

@@ -1,6 +1,6 @@
 /** What may be switched while everything runs, and what the bench sends. */
 import { expect, test } from 'vitest';
-import { DOMAIN, ID, jsonOf, Setting } from './setting.ts';
+import { DOMAIN, distribution, ID, jsonOf, Setting } from './setting.ts';
 
 test('an origin is taken down, slowed and put right', async () => {
   await using setting = await Setting.open();
@@ -60,6 +60,8 @@ test('D-2: what an era did not know cannot be changed', async () => {
   expect((await setting.post('/behaviors', behavior({ minTTL: 1 }))).status).toBe(409);
 });
 
+const ONLY_WEST = { PriceClass: 'PriceClass_100' } as const;
+
 test('the bench explains by what is stored before it sends', async () => {
   await using setting = await Setting.open();
   const body = { url: `http://${DOMAIN}/a`, headers: { Cookie: 'a=b' }, viewer: 'FRA', pop: 'NRT4' };
@@ -73,6 +75,18 @@ test('the bench explains by what is stored before it sends', async () => {
   expect(chapters.map(({ title }) => title)).toContain('Cache key');
   expect(chapters.flatMap(({ rules }) => rules.map(({ id }) => id))).toContain('CK-1');
   expect(setting.stage.sent).toMatchObject([{ method: 'GET', viewer: 'FRA', pop: 'NRT4' }]);
+});
+
+test.each([
+  ['Tokyo asks Tokyo', { viewer: 'NRT' }, {}, 'NRT4'],
+  ['Frankfurt asks Virginia, which is nearer than Tokyo', { viewer: 'FRA' }, {}, 'IAD2'],
+  ['VR-8: Tokyo asks Virginia where the price class leaves Japan out', { viewer: 'NRT' }, ONLY_WEST, 'IAD2'],
+  ['who does not say where it is leaves it to the shared port', {}, {}, null],
+  ['a host that nobody serves is nobody’s', { viewer: 'NRT', url: 'http://other.example/' }, {}, null],
+])('the nearest: %s', async (_name, request, differences, pop) => {
+  await using setting = await Setting.open([distribution(differences)]);
+  await setting.post('/requests', { url: `http://${DOMAIN}/a`, ...request, pop: 'nearest' });
+  expect(setting.stage.sent).toMatchObject([{ pop }]);
 });
 
 test('the bench only explains when told so, and says when nobody answers', async () => {

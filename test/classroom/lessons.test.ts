@@ -12,9 +12,20 @@ test.each(LESSONS)('lesson %s: every claim holds, in order', async (name) => {
   }
 });
 
-test.each(LESSONS)('lesson %s claims something wherever it asks', (name) => {
-  const asking = lessonAt(name).steps.filter(({ ask }) => ask !== null);
-  expect(asking.filter(({ expect: claims }) => claims === null)).toEqual([]);
+test.each(LESSONS)('lesson %s claims something at every step', (name) => {
+  expect(lessonAt(name).steps.filter(({ expect: claims }) => claims === null)).toEqual([]);
+});
+
+test('what a lesson claims is judged of steps in their order only', async () => {
+  const taught = await teach('1-first-hit-and-miss');
+  expect(await taught.take(0)).toMatchObject({ isInOrder: true, misses: [], due: 1 });
+  expect(await taught.take(0)).toMatchObject({
+    isInOrder: false,
+    misses: [],
+    due: 1,
+    saw: expect.stringMatching(/^200 Hit/),
+  });
+  expect(await taught.take(1)).toMatchObject({ isInOrder: true, misses: [], due: 2 });
 });
 
 const PLACE = {

@@ -6,6 +6,7 @@ import type { LessonClaims } from '../../src/classroom/lesson.ts';
 import { readLesson } from '../../src/classroom/read-lesson.ts';
 import { expanded } from '../../src/classroom/running-lesson.ts';
 import { missesOf, type Sighting, wordsOf } from '../../src/classroom/sighting.ts';
+import { cityOfPop } from '../../src/distribution/city.ts';
 
 function problemsOf(text: string): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'edgefront-lesson-'));
@@ -39,7 +40,7 @@ test('a range in a URL stands for requests one after the other', () => {
 
 const NO_CLAIMS: LessonClaims = {
   ...{ status: null, cache: null, age: null, body: null, bytes: null },
-  ...{ asked: null, evicts: null, deployed: null, tookMs: null },
+  ...{ asked: null, evicts: null, deployed: null, tookMs: null, listed: null, origins: null },
 };
 const HIT: Sighting = {
   answer: {
@@ -58,7 +59,13 @@ const HIT: Sighting = {
     ],
   },
   ...{ asked: 0, evictions: 0, deployed: 3, edges: 3 },
+  listed: [
+    { path: '/a', is: 'fresh', left: 600 },
+    { path: '/b', is: 'stale', left: 0 },
+  ],
+  origins: [{ domainName: 'www.lesson.test', place: cityOfPop('IAD')!, isDown: true, delayMs: 0 }],
 };
+const MOVED: Sighting = { ...HIT, answer: null };
 
 const HELD: readonly Partial<LessonClaims>[] = [
   {
@@ -73,6 +80,8 @@ const HELD: readonly Partial<LessonClaims>[] = [
     tookMs: 20,
   },
   { age: 11 },
+  { listed: { path: '/a', is: 'fresh', within: 600 }, origins: 'down' },
+  { listed: { path: '/b', is: 'stale', within: null } },
 ];
 
 test.each(HELD)('%o holds', (claims) => {
@@ -82,6 +91,10 @@ test.each(HELD)('%o holds', (claims) => {
 const MISSED: readonly Partial<LessonClaims>[] = [
   ...[{ status: 206 }, { cache: 'Miss' }, { age: 13 }, { body: 'x' }, { bytes: 4 }],
   ...[{ asked: 1 }, { evicts: true }, { deployed: 2 }, { tookMs: 21 }],
+  { listed: { path: '/a', is: 'fresh', within: 599 } },
+  { listed: { path: '/a', is: 'invalidated', within: null } },
+  { listed: { path: '/c', is: 'fresh', within: null } },
+  ...[{ origins: 'up' as const }, { origins: 'slow' as const }],
 ];
 
 test.each(MISSED)('%o does not, and is told of', (claims) => {
@@ -93,12 +106,14 @@ test('an Age claimed and absent is a miss', () => {
   expect(missesOf({ ...NO_CLAIMS, age: 0 }, { ...HIT, answer })).toHaveLength(1);
 });
 
-test('what was seen, in words', () => {
-  expect(wordsOf(HIT)).toBe('200 Hit, Age 12, nothing asked of the origin');
-  expect(wordsOf({ ...HIT, asked: 1, evictions: 2 })).toBe(
-    '200 Hit, Age 12, 1 request to the origin, 2 evictions',
-  );
-  expect(wordsOf({ ...HIT, answer: null, deployed: 1 })).toBe(
-    '1 of 3 edge locations hold the latest configuration',
-  );
+test.each<[Sighting, Partial<LessonClaims>, string]>([
+  [HIT, {}, '200 Hit, Age 12, nothing asked of the origin'],
+  [{ ...HIT, asked: 1, evictions: 2 }, {}, '200 Hit, Age 12, 1 request to the origin, 2 evictions'],
+  [MOVED, { deployed: 3 }, '3 of 3 edge locations hold the latest configuration'],
+  [MOVED, { listed: { path: '/a', is: 'fresh', within: null } }, '/a is fresh for 600 s'],
+  [MOVED, { listed: { path: '/b', is: 'stale', within: null } }, '/b is stale'],
+  [MOVED, { origins: 'down' }, 'www.lesson.test is down'],
+  [MOVED, {}, 'done'],
+])('what was seen, in words: %#', (seen, claims, words) => {
+  expect(wordsOf(seen, { ...NO_CLAIMS, ...claims })).toBe(words);
 });

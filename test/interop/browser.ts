@@ -13,10 +13,11 @@ export const BROWSER_MISSING = PROGRAM === null ? 'no Chromium here (apt-get ins
 /** Where pictures of the page go; nowhere unless the environment says. */
 const SHOTS = process.env.EDGEFRONT_SHOTS;
 
-export async function openBrowser(): Promise<Browser> {
+/** `args`: beside those that every one needs. */
+export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
   const { chromium } = await import('playwright-core');
   // As root it runs only without its sandbox; it meets nothing here but ourselves.
-  const browser = await chromium.launch({ executablePath: PROGRAM!, args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath: PROGRAM!, args: ['--no-sandbox', ...args] });
   onTestFinished(() => browser.close());
   return browser;
 }
@@ -47,5 +48,6 @@ export async function openPage(
 export async function picture(page: Page, name: string): Promise<void> {
   if (SHOTS === undefined) return;
   mkdirSync(SHOTS, { recursive: true });
+  await page.evaluate('scrollTo(0, 0)');
   await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
 }

@@ -2,10 +2,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { LESSONS } from '../../src/cli/lesson.ts';
 import { SystemClock } from '../../src/clock.ts';
+import { Setting } from '../admin/setting.ts';
 import { type Taught, teach } from '../classroom/taught.ts';
 import { BROWSER_MISSING, openBrowser, openPage, picture } from './browser.ts';
+import { HOSTILE } from './hostile-page.ts';
 
 beforeEach(({ skip }) => skip(BROWSER_MISSING !== null, BROWSER_MISSING ?? ''));
 
@@ -50,7 +54,7 @@ test.for([
   await page.locator('#objects tbody tr').first().waitFor();
   await page.locator('input[name=url]').fill('http://dlesson.cloudfront.net/hello.txt');
   await page.getByRole('button', { name: 'Send' }).click();
-  await page.locator('.summary').waitFor();
+  await page.locator('.summary .code').waitFor();
   expect(await page.locator('.location').count()).toBe(3);
   expect(await page.locator('.rules code').count()).toBeGreaterThan(3);
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
@@ -67,29 +71,66 @@ const FOCUSED = `(() => {
 /** Elements that would glide. */
 const MOVING = `[...document.querySelectorAll('*')].filter((one) => getComputedStyle(one).transitionDuration !== '0s').length`;
 
-test('by keyboard alone: a location is chosen, a request sent, an origin taken down', async () => {
+/** Presses Tab until something of that name has the focus, which must be seen. */
+async function reach(page: Page, label: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate<{ name: string; outline: string }>(FOCUSED);
+    if (at.name === label) return expect(at.outline, `${label} shows its focus`).not.toBe('none');
+  }
+  throw new Error(`${label} is not reached by Tab`);
+}
+
+const focused = (page: Page) => page.evaluate<string>(`(${FOCUSED}).name`);
+const PHONE = { viewport: { width: 380, height: 760 }, reducedMotion: 'reduce' } as const;
+
+test('by keyboard alone, on a phone, without motion: a location is chosen, a request sent, an origin taken down', async () => {
   const taught = await lessonOf('1-first-hit-and-miss');
-  const { page } = await openPage(await openBrowser(), taught.adminUrl, { reducedMotion: 'reduce' });
+  const { page, complaints } = await openPage(await openBrowser(), taught.adminUrl, PHONE);
   await page.keyboard.press('Tab');
-  expect(await page.evaluate('document.activeElement?.textContent')).toBe('Skip to the request bench');
-  const reach = async (label: string) => {
-    for (let presses = 0; presses < 80; presses++) {
-      await page.keyboard.press('Tab');
-      const at = await page.evaluate<{ name: string; outline: string }>(FOCUSED);
-      if (at.name === label) return expect(at.outline, `${label} shows its focus`).not.toBe('none');
-    }
-    throw new Error(`${label} is not reached by Tab`);
-  };
-  await reach('NRT4, Tokyo');
-  await page.keyboard.press('Enter');
+  expect(await focused(page)).toBe('Skip to the request bench');
+  await reach(page, 'IAD2, Washington');
+  for (const key of ['ArrowRight', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
   await page.locator('.location[data-selected=true]').first().waitFor();
   expect(await page.locator('.location[data-selected=true] h3').textContent()).toContain('NRT4');
-  await page.locator('input[name=url]').press('Enter');
-  await page.locator('.summary').waitFor();
-  await page.getByRole('button', { name: 'down' }).focus();
+  expect(await focused(page)).toBe('NRT4, Tokyo');
+  await reach(page, 'Send');
+  await page.keyboard.press('Enter');
+  await page.locator('.summary .code').waitFor();
+  expect(await focused(page)).toBe('Send');
+  await reach(page, 'down');
   await page.keyboard.press('Space');
   await page.locator('.mark.origin[data-state=down]').waitFor();
+  expect(await focused(page)).toBe('down');
+  expect(await page.locator('#notice').textContent()).toBe('www.lesson.test is down');
   expect(await page.evaluate(MOVING)).toBe(0);
+  await picture(page, '380px-keyboard');
+  expect(complaints).toEqual([]);
+});
+
+test('by keyboard alone: a lesson from its first step to its last', async () => {
+  const taught = await lessonOf('3-query-strings-and-cookies');
+  const { page } = await openPage(await openBrowser(), taught.adminUrl, PHONE);
+  const done = page.locator('.verdict[data-state=met]');
+  await page.locator('.steps button').first().waitFor();
+  for (const at of taught.lesson.steps.keys()) {
+    await reach(page, 'Do it');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => done.count()).toBe(at + 1);
+    expect(await focused(page)).toBe('Again');
+  }
+});
+
+test('what is being typed is not disturbed by what happens meanwhile', async () => {
+  const taught = await lessonOf('1-first-hit-and-miss');
+  const { page } = await openPage(await openBrowser(), taught.adminUrl);
+  await page.locator('input[name=minTTL]').fill('123');
+  const headers = { 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ origin: 'www.lesson.test', delayMs: 50 });
+  await fetch(`${taught.adminUrl}/origins`, { method: 'POST', headers, body });
+  await page.locator('.mark.origin[data-state=slow]').waitFor();
+  expect(await page.evaluate('document.querySelector("input[name=minTTL]").value')).toBe('123');
+  expect(await page.evaluate('document.activeElement.name')).toBe('minTTL');
 });
 
 test('a page that is open while edgefront restarts goes on by itself', async () => {
@@ -97,7 +138,7 @@ test('a page that is open while edgefront restarts goes on by itself', async () 
   const port = Number(new URL(first.adminUrl).port);
   const { page } = await openPage(await openBrowser(), first.adminUrl);
   await first.take(0);
-  const frankfurt = () => page.locator('.charts').nth(1).textContent();
+  const frankfurt = () => page.locator('.charts').nth(1).locator('dd').nth(1).textContent();
   await expect.poll(frankfurt).toContain('0 %');
   await first.close();
   await page.locator('.line[data-state=waiting]').waitFor();
@@ -108,45 +149,115 @@ test('a page that is open while edgefront restarts goes on by itself', async () 
   await expect.poll(frankfurt).toContain('0 %');
 });
 
-/** What a hostile page can try without being allowed anything. */
-const HOSTILE = `<!doctype html><iframe id="frame" src="ADMIN/"></iframe><form id="form" method="post" action="ADMIN/clock"
- enctype="text/plain" target="frame"><input name='{"advanceSeconds":1000000,"a":"' value='"}'></form><pre id="told"></pre>
-<script>
-const tell = (text) => { document.querySelector('#told').textContent += text + '\\n'; };
-const body = JSON.stringify({ advanceSeconds: 1000000 });
-const json = { 'Content-Type': 'application/json' };
-(async () => {
-  for (const [what, options] of [['simple', { body }], ['json', { body, headers: json }], ['no-cors', { body, mode: 'no-cors' }],
-    ['credentials', { body, headers: json, credentials: 'include' }]]) {
-    await fetch('ADMIN/clock', { method: 'POST', ...options }).then((got) => tell(what + ' ' + got.type), () => tell(what + ' refused'));
-  }
-  await fetch('ADMIN/edges').then((got) => got.text()).then(tell, () => tell('read refused'));
-  await new Promise((go) => { const feed = new EventSource('ADMIN/live'); feed.onopen = () => go(tell('feed open')); feed.onerror = () => go(tell('feed refused')); });
-  document.querySelector('#form').submit();
-  await new Promise((go) => setTimeout(go, 300));
-  tell('over');
-})();
-</script>`;
+test('after a restart with another lesson, the page teaches that one', async () => {
+  const first = await lessonOf('1-first-hit-and-miss');
+  const port = Number(new URL(first.adminUrl).port);
+  const { page } = await openPage(await openBrowser(), first.adminUrl);
+  const title = page.locator('#lesson-title');
+  await title.waitFor();
+  await page.locator('.steps button').first().click();
+  await page.locator('.verdict[data-state=met]').waitFor();
+  await first.close();
+  await lessonOf('5-an-origin-that-dies', port);
+  await expect.poll(() => title.textContent()).toContain('Lesson 5');
+  expect(await page.locator('.verdict[data-state]').count()).toBe(0);
+});
 
-test('a hostile page in the same browser reads nothing and changes nothing', async () => {
+const LESSON_NAMES = LESSONS.filter((name) => name !== MANY);
+
+test.for(LESSON_NAMES)('lesson %s, walked in the browser', async (name) => {
+  const taught = await lessonOf(name);
+  const { page, complaints } = await openPage(await openBrowser(), taught.adminUrl);
+  const verdicts = page.locator('.verdict[data-state]');
+  await page.locator('.steps > li').first().waitFor();
+  await picture(page, `lesson-${name}`);
+  for (const at of taught.lesson.steps.keys()) {
+    await page.locator('.steps > li').nth(at).locator('button').click();
+    await expect.poll(() => verdicts.count()).toBe(at + 1);
+    expect(await verdicts.nth(at).textContent()).toMatch(/^✓/);
+  }
+  await picture(page, `lesson-${name}-done`);
+  expect(complaints).toEqual([]);
+});
+
+/** A page of ours to be attacked, and one of a stranger's in the same browser. */
+async function attacked(args: readonly string[] = []) {
   const taught = await lessonOf('1-first-hit-and-miss');
-  const hostile = createServer((_request, response) => {
+  const stranger = createServer((_request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html' });
     response.end(HOSTILE.replaceAll('ADMIN', taught.adminUrl));
   });
-  await new Promise<void>((resolve) => hostile.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void hostile.close());
-  const browser = await openBrowser();
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void stranger.close());
+  const browser = await openBrowser(args);
   await openPage(browser, taught.adminUrl);
+  const before = await stateOf(taught.adminUrl);
   const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${(hostile.address() as AddressInfo).port}/`);
-  await expect.poll(() => page.locator('#told').textContent()).toContain('over');
+  return { taught, page, before, strangerPort: (stranger.address() as AddressInfo).port };
+}
+
+/** Everything that a page could have changed. */
+async function stateOf(admin: string) {
+  const get = async (path: string) => (await (await fetch(admin + path)).json()) as never;
+  const { now, realNow }: { now: string; realNow: string } = await get('/clock');
+  const edges: { generation: number; requests: object; storedObjects: number }[] = await get('/edges');
+  return {
+    isMoved: Date.parse(now) - Date.parse(realNow) > 1000,
+    edges: edges.map(({ generation, requests, storedObjects }) => ({ generation, requests, storedObjects })),
+    lesson: await get('/lesson'),
+  };
+}
+
+const ATTEMPTS = [
+  ...['simple', 'json', 'no-cors', 'credentials', 'sandboxed', 'beacon', 'step', 'behaviors'],
+  ...['read', 'feed', 'socket', 'script', 'picture', 'window'],
+];
+
+test('a hostile page in the same browser reads nothing and changes nothing', async () => {
+  const { taught, page, before, strangerPort } = await attacked();
+  await page.goto(`http://127.0.0.1:${strangerPort}/`);
+  await expect.poll(() => page.locator('#told').textContent(), { timeout: 10_000 }).toContain('over');
   const told = (await page.locator('#told').textContent())!.trim().split('\n');
-  const refused = ['simple refused', 'json refused', 'no-cors refused', 'credentials refused'];
-  expect(told).toEqual([...refused, 'read refused', 'feed refused', 'over']);
-  const clock = (await (await fetch(`${taught.adminUrl}/clock`)).json()) as { now: string; realNow: string };
-  expect(Date.parse(clock.now) - Date.parse(clock.realNow)).toBeLessThan(1000);
+  expect(told).toEqual([...ATTEMPTS.map((what) => `${what} refused`), 'over']);
+  // A frame that is refused shows the browser's own page.
+  const framed = page
+    .frames()
+    .find((frame) => frame.name() === 'frame')
+    ?.url();
+  expect(framed).toMatch(/^chrome-error:/);
+  expect(await stateOf(taught.adminUrl)).toEqual(before);
   await picture(page, 'hostile');
+});
+
+test('a token that came by a link from elsewhere opens the window, and is then nowhere to be seen', async () => {
+  await using setting = await Setting.open(undefined, { token: 'open-sesame', hosts: ['ops.example'] });
+  const referrers = new Map<string, string>();
+  const elsewhere = createServer(({ url = '', headers }, response) => {
+    referrers.set(url, headers.referer ?? 'none');
+    response.writeHead(200, { 'Content-Type': 'text/html' });
+    response.end(`<a href="http://ops.example:${setting.port}/?token=open-sesame">the window</a>`);
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void elsewhere.close());
+  const names = '--host-resolver-rules=MAP ops.example 127.0.0.1, MAP mail.example 127.0.0.1';
+  const page = await (await openBrowser([names])).newPage();
+  const mail = `http://mail.example:${(elsewhere.address() as AddressInfo).port}/`;
+  await page.goto(mail);
+  await page.locator('a').click();
+  await page.locator('.line[data-state=live]').waitFor();
+  expect(await page.evaluate('location.href + document.cookie')).toBe(`http://ops.example:${setting.port}/`);
+  await page.evaluate(`location.href = '${mail}after'`);
+  await expect.poll(() => referrers.get('/after')).toBe('none');
+});
+
+test('a name that a stranger makes resolve to this machine opens nothing', async () => {
+  const { taught, page, before } = await attacked(['--host-resolver-rules=MAP evil.example 127.0.0.1']);
+  const rebound = taught.adminUrl.replace('127.0.0.1', 'evil.example');
+  expect((await page.goto(`${rebound}/`))?.status()).toBe(403);
+  const post = `fetch('/clock', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"advanceSeconds":9}' })`;
+  expect(await page.evaluate(`${post}.then((got) => got.status)`)).toBe(403);
+  expect(await page.evaluate(`fetch('/edges').then((got) => got.status)`)).toBe(403);
+  expect(await stateOf(taught.adminUrl)).toEqual(before);
 });
 
 test('left open for long it keeps no more than before', async () => {

@@ -18,7 +18,8 @@ declare module 'playwright-core' {
   }
 
   export interface Page {
-    goto(url: string): Promise<unknown>;
+    goto(url: string): Promise<{ status(): number } | null>;
+    frames(): { name(): string; url(): string }[];
     locator(selector: string): Locator;
     getByRole(role: string, options: { name: string }): Locator;
     /** Scripts are text: nothing here knows a browser's types. */

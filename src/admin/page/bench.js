@@ -1,12 +1,13 @@
 /** The request bench: a request is explained, sent, and its answer shown beside the story of why. */
 import { attempt, byId, bytesText, make, offer, post } from './dom.js';
-import { byDistance } from './globe.js';
 
+/** As the DNS of a CDN would choose. */
 const NEAREST = 'nearest';
 const LONG_CHAPTER = 5;
 
 export class Bench {
   #form = byId('bench-form');
+  #summary = byId('summary');
   #answer = byId('answer');
   #stage = null;
   #map;
@@ -16,6 +17,7 @@ export class Bench {
     this.#map = map;
     this.#onAnswered = onAnswered;
     this.#form.addEventListener('submit', (event) => this.#submit(event));
+    this.#form.elements.viewer.addEventListener('change', () => this.#nameNearest());
   }
 
   /** What can be chosen. */
@@ -24,8 +26,9 @@ export class Bench {
     const { viewer, pop, url } = this.#form.elements;
     const cities = [...stage.cities].sort((one, other) => one.name.localeCompare(other.name));
     offer(viewer, [['', 'beside the edge location'], ...cities.map(({ code, name }) => [code, name])]);
-    const nearest = [[NEAREST, 'the nearest']];
-    offer(pop, [...nearest, ...stage.edges.map((edge) => [edge.pop, `${edge.pop} ${edge.name}`.trim()])]);
+    const named = stage.edges.map((edge) => [edge.pop, `${edge.pop} ${edge.name}`.trim()]);
+    offer(pop, [[NEAREST, 'the nearest'], ...named]);
+    this.#nameNearest();
     const [first] = stage.behaviors;
     if (url.value === '' && first !== undefined) url.value = `http://${first.domainName}/`;
   }
@@ -39,6 +42,7 @@ export class Bench {
     method.value = request.method;
     viewer.value = request.viewer ?? '';
     pop.value = request.pop ?? NEAREST;
+    this.#nameNearest();
     range.value = named('range');
     cookie.value = named('cookie');
     headers.value = given
@@ -53,7 +57,13 @@ export class Bench {
     const isExplained = event.submitter?.name === 'explain';
     void attempt(event.submitter ?? this.#form.querySelector('.main'), async () => {
       const request = this.#read();
-      this.#tell(request, await post('/requests', { ...request, sends: !isExplained }));
+      this.#summary.replaceChildren(isExplained ? '' : 'on its way …');
+      this.#answer.replaceChildren();
+      const result = await post('/requests', { ...request, sends: !isExplained }).catch((error) => {
+        this.#summary.replaceChildren();
+        throw error;
+      });
+      this.#tell(request, result);
     });
   }
 
@@ -72,22 +82,24 @@ export class Bench {
       method: method.value,
       headers: given,
       viewer: viewer.value === '' ? null : viewer.value,
-      pop: pop.value === NEAREST ? this.#nearest(viewer.value) : pop.value,
+      pop: pop.value,
     };
   }
 
-  /** As the DNS of a CDN would choose; null leaves it to the shared port. */
-  #nearest(code) {
-    const city = this.#stage.cities.find((one) => one.code === code);
-    return city === undefined ? null : (byDistance([...this.#stage.edges], city)[0]?.pop ?? null);
+  /** Who does not say where it is has none that is nearest. */
+  #nameNearest() {
+    const { viewer, pop } = this.#form.elements;
+    const [first] = pop.options;
+    if (first !== undefined)
+      first.textContent = viewer.value === '' ? 'the first that serves' : 'the nearest';
   }
 
   #tell(request, result) {
     const { pop, answer, chapters, says } = result;
-    const parts = answer === null ? [] : [summaryOf(answer, pop), detailsOf(answer)];
-    parts.push(make('p', { class: 'says' }, `${answer === null ? 'Now' : 'Before'}: ${says}`));
-    parts.push(storyOf(chapters, pop));
-    this.#answer.replaceChildren(...parts);
+    this.#summary.replaceChildren(...(answer === null ? [] : summaryOf(answer, pop)));
+    const title = make('h3', { class: 'says' }, answer === null ? 'What would happen now' : 'Why');
+    const parts = [title, make('p', {}, says), storyOf(chapters, pop)];
+    this.#answer.replaceChildren(...(answer === null ? [] : [detailsOf(answer)]), ...parts);
     if (answer === null) return;
     this.#travel(request, result);
     if (pop !== null) this.#onAnswered(pop);
@@ -121,17 +133,15 @@ function summaryOf(answer, pop) {
   const cache = cacheOf(answer);
   const age = headerValue(answer, 'age');
   const kind = answer.status >= 400 ? 'Error' : cache;
-  return make(
-    'p',
-    { class: 'summary' },
+  return [
     make('strong', { class: 'code' }, String(answer.status)),
-    make('span', { class: 'chip', 'data-kind': kind }, cache),
+    ...(cache === '' ? [] : [make('span', { class: 'chip', 'data-kind': kind }, cache)]),
     make('span', {}, `${headerValue(answer, 'x-amz-cf-pop') || (pop ?? '')}`),
     make('span', {}, `${answer.totalMs} ms`),
     make('span', {}, bytesText(answer.bodyBytes)),
-    age === '' ? null : make('span', {}, `Age ${age}`),
-    answer.isCut ? make('span', { class: 'chip', 'data-kind': 'Error' }, 'cut off') : null,
-  );
+    ...(age === '' ? [] : [make('span', {}, `Age ${age}`)]),
+    ...(answer.isCut ? [make('span', { class: 'chip', 'data-kind': 'Error' }, 'cut off')] : []),
+  ];
 }
 
 function detailsOf(answer) {
@@ -169,7 +179,7 @@ function chapterOf({ title, lines, rules }) {
   const others = isLong
     ? [make('details', {}, make('summary', {}, `${rest.length} more lines`), ...rest)]
     : rest;
-  return make('li', {}, make('h3', {}, title), first ?? null, ...others, cited);
+  return make('li', {}, make('h4', {}, title), first ?? null, ...others, cited);
 }
 
 function ruleOf({ id, sentence }) {

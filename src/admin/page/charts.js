@@ -1,137 +1,128 @@
-/** A card for each edge location: five small charts of the last two minutes. */
+/**
+ * Small charts of the last two minutes: a row for each edge location, a column for each thing that is measured. A
+ * column has one scale for all rows, so that locations can be compared by looking down it.
+ */
 import { bytesText, draw, make } from './dom.js';
+import { SAMPLES } from './history.js';
 
-const SAMPLES = 120;
-const RATIO_WINDOW = 60;
+/** The lower edge of a chart, and where its highest value is drawn, in its own units. */
+const [FLOOR, CEILING] = [29, 2];
 
-/** The lower edge of a chart, in its own units. */
-const FLOOR = 28;
-
-/** Which chart has a top of its own: a ratio's is 1. */
-const RATIO = 1;
-
-/** What is charted: its name, its value from two pictures of an edge location, and its words. */
+/** What is charted: which series, its name, the words of a value, and the top of a scale that holds the largest. */
 const CHARTS = [
-  ['requests', (rate) => rate('total'), (value) => `${rounded(value)}/s`],
-  [
-    'hit ratio',
-    (_rate, history) => history.hitRatio,
-    (value) => (value === null ? '–' : `${Math.round(value * 100)} %`),
-  ],
-  ['from origins', (rate) => rate('originBytes'), (value) => `${bytesText(value)}/s`],
-  ['stored', (_rate, history) => history.latest.storedBytes, bytesText],
-  ['evictions', (rate) => rate('evictions'), (value) => `${rounded(value)}/s`],
+  ['requests', 'requests', (value) => `${rounded(value)}/s`, roundTop],
+  ['ratio', 'hit ratio', (value) => (value === null ? '–' : `${Math.round(value * 100)} %`), () => 1],
+  ['originBytes', 'from origins', (value) => `${bytesText(value)}/s`, binaryTop],
+  ['stored', 'stored', bytesText, binaryTop],
+  ['evictions', 'evictions', (value) => `${rounded(value)}/s`, roundTop],
 ];
 
-/** The last two minutes of one edge location; never more. */
-export class History {
-  latest = null;
-  series = CHARTS.map(() => []);
-  #totals = [];
+/** The heads of the columns, with their scales; for eyes only, since every row names its charts. */
+export class ChartHeads {
+  element;
+  axis;
+  #scales = CHARTS.map(() => make('small', {}));
 
-  take(edge, realNow) {
-    const total = Object.values(edge.requests).reduce((sum, count) => sum + count, 0);
-    const hits = edge.requests.Hit + edge.requests.RefreshHit;
-    const before = this.latest;
-    this.latest = { ...edge, total, hits, realNow };
-    this.#totals.push({ total, hits });
-    if (this.#totals.length > RATIO_WINDOW) this.#totals.shift();
-    const seconds = before === null ? 1 : Math.max(0.2, (realNow - before.realNow) / 1000);
-    const rate = (name) => (before === null ? 0 : Math.max(0, this.latest[name] - before[name]) / seconds);
-    for (const [at, [, measure]] of CHARTS.entries()) {
-      this.series[at].push(measure(rate, this));
-      if (this.series[at].length > SAMPLES) this.series[at].shift();
-    }
+  constructor() {
+    const heads = CHARTS.map(([, title], at) => make('span', {}, title, this.#scales[at]));
+    const attributes = { class: 'heads', 'aria-hidden': 'true' };
+    this.element = make('div', attributes, make('span', {}), ...heads);
+    const ends = CHARTS.map(() => make('span', {}, make('span', {}, '−2 min'), make('span', {}, 'now')));
+    this.axis = make('div', { class: 'heads times', 'aria-hidden': 'true' }, make('span', {}), ...ends);
   }
 
-  get ratePerSecond() {
-    return this.series[0].at(-1) ?? 0;
-  }
-
-  /** Of the last minute; of all since the start while that was quiet; null before the first request. */
-  get hitRatio() {
-    const { total, hits } = this.latest;
-    const first = this.#totals[0];
-    if (total > first.total) return (hits - first.hits) / (total - first.total);
-    return total === 0 ? null : hits / total;
+  /** The tops of all scales, so that every history fits. */
+  update(histories) {
+    return CHARTS.map(([series, , textOf, topOf], at) => {
+      const top = topOf(Math.max(0, ...histories.flatMap((history) => history[series])));
+      this.#scales[at].textContent = `0 – ${textOf(top)}`;
+      return top;
+    });
   }
 }
 
-export class LocationCard {
+export class LocationRow {
   element;
   #values = [];
   #lines = [];
   #areas = [];
+  #scales = [];
   #status = make('span', { class: 'status' });
   #select;
 
   constructor({ pop, name, region }, onSelect) {
-    const charts = CHARTS.map(([title]) => this.#chart(title));
-    const label = `${pop} ${name}`.trim();
-    this.#select = make('button', { type: 'button', class: 'pick', onclick: () => onSelect(pop) }, label);
-    const head = make('h3', {}, this.#select, make('small', {}, region));
-    this.element = make(
-      'article',
-      { class: 'card location' },
-      head,
-      this.#status,
-      make('dl', { class: 'charts' }, ...charts),
-    );
+    const charts = CHARTS.map(([, title]) => this.#chart(title));
+    const attributes = { type: 'button', class: 'pick', onclick: () => onSelect(pop) };
+    this.#select = make('button', attributes, make('strong', {}, pop), ` ${name}`);
+    const state = make('p', { class: 'state' }, this.#status, make('small', {}, region));
+    const head = make('div', { class: 'head' }, make('h3', {}, this.#select), state);
+    this.element = make('article', { class: 'location' }, head, make('dl', { class: 'charts' }, ...charts));
   }
 
-  update(history, { isBehind, isSelected }) {
+  update(history, { isBehind, isSelected, tops }) {
     this.element.dataset.selected = String(isSelected);
     this.#select.setAttribute('aria-pressed', String(isSelected));
     this.#status.textContent = isBehind ? 'InProgress' : 'Deployed';
     this.#status.dataset.state = isBehind ? 'waiting' : 'done';
-    for (const [at, [, , textOf]] of CHARTS.entries()) {
-      const series = history.series[at];
+    for (const [at, [name, , textOf]] of CHARTS.entries()) {
+      const series = history[name];
       this.#values[at].textContent = textOf(series.at(-1));
-      const runs = runsOf(series, at === RATIO ? 1 : null);
+      this.#scales[at].textContent = `0 – ${textOf(tops[at])}`;
+      const runs = runsOf(series, tops[at]);
       this.#lines[at].setAttribute('d', lineOf(runs));
       this.#areas[at].setAttribute('d', areaOf(runs));
     }
   }
 
   #chart(title) {
-    const value = make('dd', {});
-    const line = draw('path', { class: 'spark' });
+    const [value, scale] = [make('dd', {}), make('small', {})];
+    const [line, area] = [draw('path', { class: 'spark' }), draw('path', { class: 'area' })];
     this.#values.push(value);
-    const area = draw('path', { class: 'area' });
+    this.#scales.push(scale);
     this.#lines.push(line);
     this.#areas.push(area);
+    const axis = draw('path', { class: 'axis', d: `M0 ${FLOOR}H120M60 ${FLOOR}v-4` });
     const picture = draw(
       'svg',
-      { viewBox: '0 0 120 28', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-      area,
-      line,
+      { viewBox: '0 0 120 30', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+      ...[area, axis, line],
     );
-    return make('div', {}, make('dt', {}, title), value, picture);
+    return make('div', {}, make('dt', {}, title, ' ', scale), value, picture);
   }
 }
 
-/** Newest at the right, in runs without gaps; `most` is what reaches the top, or null for the largest value there is. */
-function runsOf(series, most) {
-  const top = most ?? Math.max(1, ...series.map((value) => value ?? 0));
+/** Newest at the right, in runs without gaps. */
+function runsOf(series, top) {
   const runs = [];
   for (const [at, value] of series.entries()) {
     if (value === null) continue;
     if (at === 0 || series[at - 1] === null) runs.push([]);
-    runs
-      .at(-1)
-      .push(`${SAMPLES - series.length + at} ${(FLOOR - 1 - (value / top) * (FLOOR - 3)).toFixed(1)}`);
+    const height = FLOOR - (value / top) * (FLOOR - CEILING);
+    runs.at(-1).push(`${SAMPLES - series.length + at + 1} ${height.toFixed(1)}`);
   }
   return runs;
 }
 
+/** A run of one sample is as long as its second. */
 function lineOf(runs) {
-  return runs.map((points) => `M${points.join('L')}`).join('');
+  return runs.map((points) => `M${points.join('L')}${points.length === 1 ? 'h-1' : ''}`).join('');
 }
 
 /** What is under the line. */
 function areaOf(runs) {
   const columnOf = (point) => point.split(' ')[0];
   return runs.map((points) => `M${columnOf(points[0])} ${FLOOR}L${points.join('L')}V${FLOOR}Z`).join('');
+}
+
+/** 1, 2, 5, 10, 20 … */
+function roundTop(largest) {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, largest)));
+  return [1, 2, 5, 10].map((step) => step * power).find((top) => top >= largest);
+}
+
+/** 1, 4, 16, 64, 256 KiB, 1 MiB … */
+function binaryTop(largest) {
+  return 1024 * 4 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, largest / 1024)) / 2));
 }
 
 function rounded(value) {

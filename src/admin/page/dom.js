@@ -34,9 +34,57 @@ export function offer(select, options) {
   if (options.some(([value]) => value === chosen)) select.value = chosen;
 }
 
-/** Says what went wrong, for as long as it takes to read. */
-export function notify(message) {
+/**
+ * Rows by key in one element. A row is made anew only when its data changes, in its old place and with the focus
+ * where it was: whoever types in another row, or has just pressed a button of this one, is not disturbed.
+ */
+export class Rows {
+  #root;
+  #make;
+  #rows = new Map();
+
+  constructor(root, makeRow) {
+    this.#root = root;
+    this.#make = makeRow;
+  }
+
+  /** `entries`: keys and their data. */
+  show(entries) {
+    const before = this.#rows;
+    this.#rows = new Map(entries.map(([key, data]) => [key, this.#row(before.get(key), data)]));
+    const elements = [...this.#rows.values()].map(({ element }) => element);
+    const isAsBefore =
+      elements.length === this.#root.children.length &&
+      elements.every((element, at) => element === this.#root.children[at]);
+    if (!isAsBefore) this.#root.replaceChildren(...elements);
+  }
+
+  #row(known, data) {
+    const text = JSON.stringify(data);
+    if (known?.text === text) return known;
+    const element = this.#make(data);
+    if (known !== undefined) swap(known.element, element);
+    return { text, element };
+  }
+}
+
+const FOCUSABLE = 'button, input, select, textarea, a[href]';
+
+function swap(old, element) {
+  const at = [...old.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  old.replaceWith(element);
+  if (at >= 0) element.querySelectorAll(FOCUSABLE)[at]?.focus();
+}
+
+/** Says that something was done. */
+export function tell(message) {
+  announce(message, 'done');
+}
+
+function announce(message, kind) {
   const notice = byId('notice');
+  notice.setAttribute('role', kind === 'done' ? 'status' : 'alert');
+  notice.dataset.kind = kind;
   notice.textContent = message;
   notice.hidden = false;
   clearTimeout(Number(notice.dataset.timer));
@@ -46,21 +94,28 @@ export function notify(message) {
 /** Sends JSON to the window; what it refuses is thrown in its own words. */
 export async function post(path, body) {
   const headers = { 'Content-Type': 'application/json' };
-  const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  const request = { method: 'POST', headers, body: JSON.stringify(body) };
+  const answer = await fetch(path, request).catch(() => {
+    throw new Error('edgefront does not answer');
+  });
   const value = await answer.json();
   if (!answer.ok) throw new Error(value.error);
   return value;
 }
 
-/** Runs a task that may fail, with its button at rest meanwhile. */
+/**
+ * Runs a task that may fail, with its button at rest meanwhile. The button is not disabled, which would take the
+ * focus away from it.
+ */
 export async function attempt(button, task) {
-  button.disabled = true;
+  if (button.ariaBusy === 'true') return;
+  button.ariaBusy = 'true';
   try {
     await task();
   } catch (error) {
-    notify(error.message);
+    announce(error.message, 'failed');
   } finally {
-    button.disabled = false;
+    button.ariaBusy = 'false';
   }
 }
 
@@ -68,7 +123,7 @@ export function bytesText(bytes) {
   const units = ['B', 'KiB', 'MiB', 'GiB'];
   let [value, unit] = [bytes, 0];
   while (value >= 1024 && unit < units.length - 1) [value, unit] = [value / 1024, unit + 1];
-  return `${value >= 100 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+  return `${value >= 100 || Number.isInteger(value) || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
 /** `59 s`, `2 min 5 s`, `3 h 20 min`, `4 d 2 h`. */

@@ -4,6 +4,13 @@
  * A page that nobody looks at lets the line go.
  */
 const RETRY_MS = 2000;
+
+/** Why a line is refused, by the status of whatever else is asked. */
+const REASONS = {
+  401: 'the token is wanted: open /?token=TOKEN',
+  403: 'this name is refused: see trust.adminHosts',
+  200: 'too many pages are open',
+};
 const EVENTS = ['stage', 'state', 'objects'];
 
 export class Feed {
@@ -44,6 +51,14 @@ export class Feed {
     this.#pop = null;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#open(), RETRY_MS);
+    void this.#explain(source);
+  }
+
+  async #explain(source) {
+    const answer = await fetch('/health').catch(() => null);
+    if (source !== this.#source) return;
+    const reason = REASONS[answer?.status];
+    if (reason !== undefined) this.#listeners.line('waiting', reason);
   }
 
   #close() {

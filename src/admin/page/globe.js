@@ -18,9 +18,3 @@ export function distanceKm(from, to) {
     Math.asin(Math.min(1, Math.sqrt(Math.sin(latitude / 2) ** 2 + across * Math.sin(longitude / 2) ** 2)))
   );
 }
-
-/** The edge locations that stand somewhere, nearest first. */
-export function byDistance(edges, place) {
-  const placed = edges.filter((edge) => edge.place !== null);
-  return placed.sort((one, other) => distanceKm(one.place, place) - distanceKm(other.place, place));
-}

@@ -4,41 +4,68 @@ import { attempt, byId, make, post } from './dom.js';
 export class LessonPanel {
   #root = byId('lesson');
   #bench;
-  #isShown = false;
+  #run = null;
+  #buttons = [];
+  #progress = make('p', { class: 'note' });
 
   constructor(bench) {
     this.#bench = bench;
   }
 
-  async show() {
-    if (this.#isShown) return;
-    this.#isShown = true;
+  /** After a restart it is another lesson, or the same from its beginning. */
+  async show({ run, hasLesson }) {
+    if (run === this.#run) return;
+    this.#run = run;
+    this.#root.hidden = !hasLesson;
+    if (!hasLesson) return;
     const lesson = await (await fetch('/lesson')).json();
-    const steps = lesson.steps.map((step, at) => this.#step(step, at));
+    if (run === this.#run) this.#write(lesson);
+  }
+
+  #write({ number, title, about, steps, why, due }) {
+    this.#buttons = [];
+    const list = steps.map((step, at) => this.#step(step, at));
     this.#root.replaceChildren(
-      make('h2', { id: 'lesson-title' }, `Lesson ${lesson.number}: ${lesson.title}`),
-      make('p', {}, lesson.about),
-      make('ol', { class: 'steps' }, ...steps),
-      make('p', { class: 'why' }, lesson.why),
+      make('h2', { id: 'lesson-title' }, `Lesson ${number}: ${title}`),
+      make('p', {}, about),
+      this.#progress,
+      make('ol', { class: 'steps' }, ...list),
+      make('p', { class: 'why' }, make('strong', {}, 'Why'), ` ${why}`),
     );
-    this.#root.hidden = false;
+    this.#mark(due);
   }
 
   #step({ does, see }, at) {
     const verdict = make('p', { class: 'verdict', role: 'status' });
     const seen = make('p', { class: 'see', hidden: true }, see);
-    const onclick = (event) =>
-      attempt(event.currentTarget, async () =>
-        this.#tell(await post('/lesson', { step: at }), { verdict, seen }),
-      );
-    const button = make('button', { type: 'button', onclick }, 'Do it');
-    return make('li', {}, make('p', { class: 'does' }, does, ' ', button), seen, verdict);
+    const id = `step-${at}`;
+    const onclick = () =>
+      attempt(button, async () => this.#tell(await post('/lesson', { step: at }), { verdict, seen }));
+    const button = make('button', { type: 'button', 'aria-describedby': id, onclick });
+    this.#buttons.push(button);
+    return make('li', {}, make('p', { class: 'does' }, make('span', { id }, does), button), seen, verdict);
   }
 
-  #tell({ request, result, misses, saw }, { verdict, seen }) {
+  /** The step that is due stands out; those that were taken, on whichever page, can be taken again. */
+  #mark(due) {
+    for (const [at, button] of this.#buttons.entries()) {
+      button.classList.toggle('main', at === due);
+      button.textContent = at < due ? 'Again' : 'Do it';
+    }
+    const all = this.#buttons.length;
+    this.#progress.textContent =
+      due === 0
+        ? `${all} steps, in this order`
+        : `${due} of ${all} steps taken; started again, it begins anew`;
+  }
+
+  /** What a lesson claims is of steps in their order; of others it is only told what was seen. */
+  #tell({ request, result, isInOrder, misses, saw, due }, { verdict, seen }) {
     seen.hidden = false;
-    verdict.dataset.state = misses.length === 0 ? 'met' : 'missed';
-    verdict.textContent = misses.length === 0 ? `✓ ${saw}` : `✗ ${saw}; but ${misses.join('; ')}`;
+    verdict.dataset.state = !isInOrder ? 'other' : misses.length === 0 ? 'met' : 'missed';
+    if (!isInOrder) verdict.textContent = `↺ ${saw}, out of turn`;
+    else verdict.textContent = misses.length === 0 ? `✓ ${saw}` : `✗ ${saw}; but ${misses.join('; ')}`;
     if (result !== null) this.#bench.show(request, result);
+    this.#mark(due);
   }
 }

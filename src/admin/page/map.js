@@ -1,53 +1,63 @@
 /** The map: land as dots, edge locations as buttons on it, and the way of the last request. */
-import { draw, make } from './dom.js';
+import { draw, make, Rows } from './dom.js';
 import { HEIGHT, project, WIDTH } from './globe.js';
 import { landPoints } from './land.js';
+import { placeLabels } from './map-labels.js';
 
-/** In pixels; a label that would lie on another waits until its mark is pointed at. */
-const LABEL_WIDTH = 42;
-const LABEL_HEIGHT = 15;
+/** Which way the arrow keys go among the edge locations, from west to east. */
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+/** An origin that stands where an edge location stands is drawn beside it, so far off in map units. */
+const BESIDE = { x: 13, y: -9 };
 
 export class WorldMap {
   #root;
   #ways = draw('g', { class: 'ways' });
-  #marks = make('div', { class: 'marks' });
+  #viewer = make('span', { class: 'mark viewer', hidden: true });
   #buttons = new Map();
+  #origins;
+  #edges;
+  #places = [];
   #onSelect;
 
   constructor(root, onSelect) {
     this.#root = root;
     this.#onSelect = onSelect;
-    const dots = landPoints().map(([latitude, longitude]) => {
-      const { x, y } = project({ latitude, longitude });
-      return `M${x} ${y}h0`;
-    });
-    const land = draw('path', { class: 'land', d: dots.join('') });
-    const picture = draw(
-      'svg',
-      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, 'aria-hidden': 'true' },
-      land,
-      this.#ways,
-    );
-    root.append(picture, this.#marks);
+    const [origins, edges] = [make('div', {}), make('div', { role: 'group', 'aria-label': 'On the map' })];
+    this.#origins = new Rows(origins, (origin) => this.#origin(origin));
+    this.#edges = new Rows(edges, (edge) => this.#button(edge));
+    edges.addEventListener('keydown', (event) => this.#step(event));
+    const picture = draw('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, 'aria-hidden': 'true' });
+    picture.append(landPicture(), this.#ways);
+    root.append(picture, origins, edges, this.#viewer);
+    new ResizeObserver(() => placeLabels(this.#buttons, root)).observe(root);
   }
 
   /** What stands where. */
   place({ edges, origins }) {
+    const placed = edges.filter(({ place }) => place !== null);
+    placed.sort((one, other) => one.place.longitude - other.place.longitude);
+    this.#places = placed.map(({ place }) => project(place));
     this.#buttons.clear();
-    const labelled = [];
-    const marks = edges.flatMap((edge) => (edge.place === null ? [] : [this.#button(edge, labelled)]));
-    const others = origins.map((origin) => this.#origin(origin));
-    this.#marks.replaceChildren(...others, ...marks);
+    this.#edges.show(placed.map((edge) => [edge.pop, edge]));
+    for (const button of this.#root.querySelectorAll('.mark.edge'))
+      this.#buttons.set(button.dataset.pop, button);
+    this.#origins.show(origins.map((origin) => [origin.domainName, origin]));
+    placeLabels(this.#buttons, this.#root);
   }
 
   /** How much each edge location has to do, and whether it has the latest configuration. */
   update(rows) {
+    const entry = rows.find(({ pop, isSelected }) => isSelected && this.#buttons.has(pop))?.pop;
+    const [first] = this.#buttons.keys();
     for (const { pop, ratePerSecond, isBehind, isSelected } of rows) {
       const button = this.#buttons.get(pop);
       if (button === undefined) continue;
       button.style.setProperty('--load', String(Math.min(1, Math.log10(1 + ratePerSecond) / 3)));
       button.dataset.behind = String(isBehind);
       button.setAttribute('aria-pressed', String(isSelected));
+      // One stop for Tab; arrow keys go on from there.
+      button.tabIndex = pop === (entry ?? first) ? 0 : -1;
     }
   }
 
@@ -61,43 +71,52 @@ export class WorldMap {
     );
     for (const line of lines) line.style.setProperty('--took', `${Math.min(4000, Math.max(400, tookMs))}ms`);
     this.#ways.replaceChildren(...lines);
-    this.#root.querySelector('.viewer')?.remove();
-    if (viewer !== null) this.#marks.append(at(make('span', { class: 'mark viewer' }), viewer));
+    this.#viewer.hidden = viewer === null;
+    if (viewer !== null) put(this.#viewer, project(viewer));
   }
 
-  #button({ pop, place, name }, labelled) {
-    const { x, y } = project(place);
-    const unitsPerPixel = WIDTH / Math.max(1, this.#root.clientWidth);
-    const isNear = (other) =>
-      Math.abs(other.x - x) < LABEL_WIDTH * unitsPerPixel &&
-      Math.abs(other.y - y) < LABEL_HEIGHT * unitsPerPixel;
-    const isCrowded = labelled.some(isNear);
-    if (!isCrowded) labelled.push({ x, y });
-    const label = make('span', { class: 'label' }, pop);
+  #step(event) {
+    const buttons = [...this.#buttons.values()];
+    const step = STEPS[event.key];
+    if (step === undefined || buttons.length === 0) return;
+    event.preventDefault();
+    const at = buttons.indexOf(document.activeElement);
+    buttons[(at + step + buttons.length) % buttons.length].focus();
+  }
+
+  #button({ pop, place, name }) {
     const attributes = {
       type: 'button',
-      class: isCrowded ? 'mark edge crowded' : 'mark edge',
+      class: 'mark edge',
+      'data-pop': pop,
       'aria-label': `${pop}, ${name}`,
       'aria-pressed': 'false',
       onclick: () => this.#onSelect(pop),
     };
-    const button = at(make('button', attributes, label), place);
-    this.#buttons.set(pop, button);
-    return button;
+    return put(make('button', attributes, make('span', { class: 'label' }, pop)), project(place));
   }
 
   #origin({ domainName, place, isDown, delayMs }) {
     const state = isDown ? 'down' : delayMs > 0 ? 'slow' : 'well';
     const title = `origin ${domainName}${state === 'well' ? '' : `, ${state}`}`;
-    return at(
-      make('span', { class: 'mark origin', 'data-state': state, role: 'img', 'aria-label': title, title }),
-      place,
-    );
+    const { x, y } = project(place);
+    const isHidden = this.#places.some((edge) => Math.hypot(edge.x - x, edge.y - y) < 12);
+    const mark = make('span', {
+      ...{ class: 'mark origin', 'data-state': state, role: 'img', 'aria-label': title, title },
+    });
+    return put(mark, isHidden ? { x: x + BESIDE.x, y: y + BESIDE.y } : { x, y });
   }
 }
 
-function at(element, place) {
-  const { x, y } = project(place);
+function landPicture() {
+  const dots = landPoints().map(([latitude, longitude]) => {
+    const { x, y } = project({ latitude, longitude });
+    return `M${x} ${y}h0`;
+  });
+  return draw('path', { class: 'land', d: dots.join('') });
+}
+
+function put(element, { x, y }) {
   element.style.left = `${(x / WIDTH) * 100}%`;
   element.style.top = `${(y / HEIGHT) * 100}%`;
   return element;

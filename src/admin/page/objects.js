@@ -4,12 +4,17 @@ import { bytesText, make, secondsText } from './dom.js';
 export class ObjectTable {
   #root;
   #rows = [];
+  #shown = '';
 
   constructor(root) {
     this.#root = root;
   }
 
+  /** Made anew only when it says something else: whoever reads or marks text in it is not disturbed. */
   show({ pop, objects }, count) {
+    const shown = JSON.stringify([pop, objects, count]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     if (objects.length === 0) {
       this.#rows = [];
       return this.#root.replaceChildren(

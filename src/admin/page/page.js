@@ -1,9 +1,10 @@
-/** The page put together: pictures come in on the feed and go to whoever shows them. */
+/** The page put together: pictures come in on the feed, and are drawn at most once a frame. */
 import { Bench } from './bench.js';
-import { History, LocationCard } from './charts.js';
-import { byId, make } from './dom.js';
+import { ChartHeads, LocationRow } from './charts.js';
+import { byId, make, Rows } from './dom.js';
 import { Feed } from './feed.js';
 import { distanceKm } from './globe.js';
+import { History } from './history.js';
 import { LessonPanel } from './lesson.js';
 import { WorldMap } from './map.js';
 import { ObjectTable } from './objects.js';
@@ -15,9 +16,11 @@ const page = {
   /** Simulated minus the browser's own running time, in ms; null before the first picture. */
   clockOffset: null,
   edges: [],
-  counts: new Map(),
   histories: new Map(),
-  cards: new Map(),
+  rows: new Map(),
+  /** The last picture of stored objects; null: it is drawn. */
+  objects: null,
+  isDrawingDue: false,
 };
 
 const map = new WorldMap(byId('map'), select);
@@ -25,6 +28,14 @@ const bench = new Bench(map, select);
 const lesson = new LessonPanel(bench);
 const objects = new ObjectTable(byId('objects'));
 const switches = new Switches(byId('switches'));
+const heads = new ChartHeads();
+const body = make('div', {});
+byId('locations').append(heads.element, body, heads.axis);
+const locations = new Rows(body, (edge) => {
+  const row = new LocationRow(edge, select);
+  page.rows.set(edge.pop, row);
+  return row.element;
+});
 const feed = new Feed({ stage: onStage, state: onState, objects: onObjects, line: onLine });
 
 setInterval(tick, 1000);
@@ -32,7 +43,7 @@ setInterval(tick, 1000);
 function select(pop) {
   page.selected = pop;
   feed.watch(pop);
-  redraw();
+  drawSoon();
 }
 
 function onStage(stage) {
@@ -42,9 +53,10 @@ function onStage(stage) {
   bench.offer(named);
   switches.offer(named);
   byId('network').textContent = stage.isNetworkSimulated ? 'distances are felt' : '';
-  placeCards();
-  if (stage.hasLesson) void lesson.show();
-  if (!page.edges.some(({ pop }) => pop === page.selected)) select(page.edges[0].pop);
+  locations.show(page.edges.map((edge) => [edge.pop, edge]));
+  void lesson.show(stage);
+  const pops = page.edges.map(({ pop }) => pop);
+  select(pops.includes(page.selected) ? page.selected : (pops[0] ?? null));
 }
 
 function onState(state) {
@@ -54,24 +66,53 @@ function onState(state) {
   for (const edge of state.edges) {
     const history = page.histories.get(edge.pop) ?? new History();
     history.take(edge, state.realNow);
-    page.histories.set(edge.pop, history);
-    page.counts.set(edge.pop, edge.storedObjects);
     history.isBehind = edge.generation < state.generation;
+    page.histories.set(edge.pop, history);
   }
-  redraw();
-  tick();
+  drawSoon();
 }
 
 function onObjects(picture) {
   if (picture.pop !== page.selected) return;
-  objects.show(picture, page.counts.get(picture.pop) ?? picture.objects.length);
+  page.objects = picture;
+  drawSoon();
+}
+
+function onLine(state, reason = 'waiting for edgefront') {
+  const line = byId('line');
+  line.dataset.state = state;
+  line.textContent = state === 'live' ? 'live' : reason;
+}
+
+function drawSoon() {
+  if (page.isDrawingDue) return;
+  page.isDrawingDue = true;
+  requestAnimationFrame(() => {
+    page.isDrawingDue = false;
+    drawAll();
+  });
+}
+
+function drawAll() {
+  const known = page.edges.filter(({ pop }) => page.histories.has(pop));
+  const tops = heads.update(known.map(({ pop }) => page.histories.get(pop)));
+  const rows = known.map(({ pop }) => {
+    const { ratePerSecond, isBehind } = page.histories.get(pop);
+    return { pop, ratePerSecond, isBehind, isSelected: pop === page.selected, tops };
+  });
+  map.update(rows);
+  switches.progress(rows);
+  for (const row of rows) page.rows.get(row.pop)?.update(page.histories.get(row.pop), row);
+  drawObjects();
   tick();
 }
 
-function onLine(state) {
-  const line = byId('line');
-  line.dataset.state = state;
-  line.textContent = state === 'live' ? 'live' : 'waiting for edgefront';
+function drawObjects() {
+  if (page.objects === null) return;
+  const { pop } = page.objects;
+  const count = page.histories.get(pop)?.latest.storedObjects ?? page.objects.objects.length;
+  objects.show(page.objects, count);
+  page.objects = null;
 }
 
 function tick() {
@@ -79,24 +120,6 @@ function tick() {
   const now = performance.now() + page.clockOffset;
   byId('now').textContent = new Date(now).toISOString().slice(0, 19).replace('T', ' ');
   objects.count(now);
-}
-
-function placeCards() {
-  page.cards = new Map(page.edges.map((edge) => [edge.pop, new LocationCard(edge, select)]));
-  byId('locations').replaceChildren(...[...page.cards.values()].map(({ element }) => element));
-  if (page.edges.length === 0) byId('locations').append(make('p', {}, 'no edge locations'));
-}
-
-function redraw() {
-  const rows = page.edges.flatMap(({ pop }) => {
-    const history = page.histories.get(pop);
-    if (history === undefined) return [];
-    const { ratePerSecond, isBehind } = history;
-    return [{ pop, ratePerSecond, isBehind, isSelected: pop === page.selected }];
-  });
-  map.update(rows);
-  switches.progress(rows);
-  for (const row of rows) page.cards.get(row.pop)?.update(page.histories.get(row.pop), row);
 }
 
 /** The city an edge location stands in, or the one it is nearest to. */

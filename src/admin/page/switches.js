@@ -1,44 +1,44 @@
 /** The switches: the clock, invalidations, origins, and cache behaviors with their way to the edge locations. */
-import { attempt, make, offer, post, secondsText } from './dom.js';
+import { attempt, make, offer, post, Rows, secondsText, tell } from './dom.js';
 
 const MOVES = [60, 600, 3600, 86400];
 const SLOW_MS = 3000;
 
 export class Switches {
-  #origins = make('div', { class: 'rows' });
-  #behaviors = make('div', { class: 'rows' });
+  #origins;
+  #behaviors;
+  #more = make('p', { class: 'note' });
   #distribution = make('select', { name: 'distribution' });
   #progress = make('ol', { class: 'progress', 'aria-label': 'Where the latest configuration has arrived' });
   #shown = '';
 
   constructor(root) {
+    const [origins, behaviors] = [make('div', { class: 'rows' }), make('div', { class: 'rows' })];
+    this.#origins = new Rows(origins, originRow);
+    this.#behaviors = new Rows(behaviors, behaviorForm);
     root.append(
       group('Clock', this.#clock()),
       group('Invalidate', this.#invalidation()),
-      group('Origins', this.#origins),
-      group('Cache behaviors', this.#behaviors, this.#progress),
+      group('Origins', origins),
+      group('Cache behaviors', behaviors, this.#more, this.#progress),
     );
   }
 
-  /** Rows are made anew only when they say something else, so that typing is not disturbed. */
   offer({ origins, behaviors, moreBehaviors }) {
-    const shown = JSON.stringify([origins, behaviors]);
-    if (shown === this.#shown) return;
-    this.#shown = shown;
     const ids = [
       ...new Map(behaviors.map((one) => [one.distribution, `${one.distribution} ${one.domainName}`])),
     ];
     offer(this.#distribution, ids);
-    this.#origins.replaceChildren(...origins.map((origin) => this.#origin(origin)));
-    const more = moreBehaviors === 0 ? null : make('p', { class: 'note' }, `and ${moreBehaviors} more`);
-    this.#behaviors.replaceChildren(
-      ...behaviors.map((one) => behaviorForm(one)),
-      ...(more === null ? [] : [more]),
-    );
+    this.#origins.show(origins.map((origin) => [origin.domainName, origin]));
+    this.#behaviors.show(behaviors.map((one) => [`${one.distribution} ${one.pathPattern}`, one]));
+    this.#more.textContent = moreBehaviors === 0 ? '' : `and ${moreBehaviors} more`;
   }
 
   /** InProgress becomes Deployed, location by location. */
   progress(rows) {
+    const shown = rows.map(({ pop, isBehind }) => `${pop} ${isBehind}`).join();
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     const items = rows.map(({ pop, isBehind }) => {
       const state = isBehind ? 'InProgress' : 'Deployed';
       return make('li', { 'data-state': state }, make('span', {}, pop), make('small', {}, state));
@@ -47,7 +47,10 @@ export class Switches {
   }
 
   #clock() {
-    const move = (seconds) => post('/clock', { advanceSeconds: seconds });
+    const move = async (seconds) => {
+      const { now } = await post('/clock', { advanceSeconds: seconds });
+      tell(`The clock is moved by ${secondsText(seconds)}, to ${now.slice(0, 19).replace('T', ' ')}`);
+    };
     const buttons = MOVES.map((seconds) => {
       const onclick = (event) => attempt(event.currentTarget, () => move(seconds));
       return make('button', { type: 'button', onclick }, `+ ${secondsText(seconds)}`);
@@ -57,6 +60,8 @@ export class Switches {
       type: 'number',
       min: '0',
       step: '1',
+      placeholder: 'seconds',
+      required: true,
       'aria-label': 'Seconds to advance',
     });
     const custom = form([field, make('button', { type: 'submit' }, 'Advance')], () =>
@@ -76,35 +81,42 @@ export class Switches {
     });
     this.#distribution.setAttribute('aria-label', 'Distribution');
     const fields = [this.#distribution, path, make('button', { type: 'submit' }, 'Invalidate')];
-    return form(fields, () =>
-      post('/invalidations', { distribution: this.#distribution.value, paths: [path.value] }),
-    );
-  }
-
-  #origin({ domainName, isDown, delayMs }) {
-    const states = [
-      ['up', { isDown: false, delayMs: 0 }, !isDown && delayMs === 0],
-      ['slow', { isDown: false, delayMs: delayMs || SLOW_MS }, !isDown && delayMs > 0],
-      ['down', { isDown: true, delayMs: 0 }, isDown],
-    ];
-    const buttons = states.map(([word, trouble, isChosen]) => {
-      const onclick = (event) =>
-        attempt(event.currentTarget, () => post('/origins', { origin: domainName, ...trouble }));
-      return make(
-        'button',
-        { type: 'button', 'aria-pressed': String(isChosen), 'data-state': word, onclick },
-        word,
+    return form(fields, async () => {
+      const asked = { distribution: this.#distribution.value, paths: [path.value] };
+      const { edges } = await post('/invalidations', asked);
+      tell(
+        `${path.value} is invalidated at ${edges.length === 1 ? edges[0] : `all ${edges.length} edge locations`}`,
       );
     });
-    const note = delayMs > 0 ? make('small', {}, `${delayMs} ms before each answer`) : null;
-    return make(
-      'div',
-      { class: 'row', role: 'group', 'aria-label': domainName },
-      make('span', { class: 'name' }, domainName),
-      make('span', { class: 'choice' }, ...buttons),
-      note,
-    );
   }
+}
+
+function originRow({ domainName, isDown, delayMs }) {
+  const states = [
+    ['up', { isDown: false, delayMs: 0 }, !isDown && delayMs === 0],
+    ['slow', { isDown: false, delayMs: delayMs || SLOW_MS }, !isDown && delayMs > 0],
+    ['down', { isDown: true, delayMs: 0 }, isDown],
+  ];
+  const buttons = states.map(([word, trouble, isChosen]) => {
+    const onclick = (event) =>
+      attempt(event.currentTarget, async () => {
+        await post('/origins', { origin: domainName, ...trouble });
+        tell(`${domainName} is ${word}`);
+      });
+    return make(
+      'button',
+      { type: 'button', 'aria-pressed': String(isChosen), 'data-state': word, onclick },
+      word,
+    );
+  });
+  const note = delayMs > 0 ? make('small', {}, `${delayMs} ms before each answer`) : null;
+  return make(
+    'div',
+    { class: 'row', role: 'group', 'aria-label': domainName },
+    make('span', { class: 'name' }, domainName),
+    make('span', { class: 'choice' }, ...buttons),
+    note,
+  );
 }
 
 function behaviorForm(behavior) {
@@ -132,17 +144,21 @@ function behaviorForm(behavior) {
     placeholder: 'names',
     'aria-label': 'Names of cookies',
     spellcheck: 'false',
+    hidden: cookies !== 'whitelist',
+  });
+  choice.addEventListener('change', () => {
+    names.hidden = choice.value !== 'whitelist';
   });
   const fields = [
     title,
-    make('label', {}, 'MinTTL', ttl),
+    make('label', {}, 'MinTTL', ttl, 's'),
     make('label', { class: 'check' }, query, 'query string'),
     make('label', {}, 'cookies', choice),
     names,
     make('button', { type: 'submit' }, 'Deploy'),
   ];
-  const task = () =>
-    post('/behaviors', {
+  const task = async () => {
+    await post('/behaviors', {
       ...{
         distribution,
         pathPattern,
@@ -152,6 +168,8 @@ function behaviorForm(behavior) {
       },
       cookieNames: names.value.split(/[\s,]+/).filter((name) => name !== ''),
     });
+    tell(`${pathPattern} of ${distribution} is on its way to the edge locations`);
+  };
   return form(fields, task);
 }
 
