@@ -19,6 +19,7 @@ import {
   revalidatesIn,
   servesStaleIn,
   statusIn,
+  USUAL_REASON,
 } from './memory/record-head.ts';
 import type { Place } from './place.ts';
 import type { Answer, Keeping, StoredObject } from './stored-object.ts';
@@ -57,7 +58,7 @@ export class KeptObject implements StoredObject {
   }
 
   get reason(): string {
-    return this.#text(HEAD.reason) ?? '';
+    return this.#text(HEAD.reason) ?? USUAL_REASON;
   }
 
   get lines(): Buffer {

@@ -5,6 +5,7 @@
  * request exactly. That costs some 200 ns, where a limit is set, and nothing where none is.
  */
 import { createHash } from 'node:crypto';
+import type { Clock } from '../clock.ts';
 
 /** Distributions told apart since the start; those beyond share the window that their name points to. */
 const WINDOWS = 16_384;
@@ -32,9 +33,9 @@ export class RateLimit {
   }
 
   /** Counts a request; false when it is one too many for this second. */
-  admits(distributionId: string, now: number): boolean {
+  admits(distributionId: string, clock: Pick<Clock, 'now'>): boolean {
     if (this.#perSecond === 0) return true;
-    const second = BigInt(Math.floor(now / 1000));
+    const second = BigInt(Math.floor(clock.now() / 1000));
     return this.#count(this.#placeOf(distributionId), second) <= this.#perSecond;
   }
 

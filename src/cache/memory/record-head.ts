@@ -16,6 +16,7 @@ export const HEAD = {
   /** Start and length in the text, 16 bits each, or NO_TEXT. */
   distributionId: 5,
   path: 6,
+  /** No text stands for the usual one. */
   reason: 7,
   etag: 8,
   lastModified: 9,
@@ -34,6 +35,8 @@ export const REST_HEAD_BYTES = 8;
 const MAX_TEXT_BYTES = 63 * 1024;
 export const NO_TEXT = -1;
 export const NO_BODY_BYTES = -1;
+/** The reason of nearly every answer: a hit has none to read. */
+export const USUAL_REASON = 'OK';
 
 const REFUSAL_SHIFT = 10;
 const SERVES_STALE = 1 << 20;
@@ -48,10 +51,11 @@ export interface HeadText {
 /** The text of an object's head; null if it is too long, or not latin1. */
 export function headText({ place, answer }: ObjectParts): HeadText | null {
   const { etag, lastModified } = answer.validators;
+  const reason = answer.reason === USUAL_REASON ? null : answer.reason;
   const lines = headerLines(answer.headers);
   const spans: number[] = [];
   let text = place.key + lines;
-  for (const piece of [place.distributionId, place.invalidationPath, answer.reason, etag, lastModified]) {
+  for (const piece of [place.distributionId, place.invalidationPath, reason, etag, lastModified]) {
     const at = piece === null ? NO_TEXT : text.indexOf(piece);
     spans.push(piece === null ? NO_TEXT : spanOf(at < 0 ? text.length : at, piece.length));
     if (piece !== null && at < 0) text += piece;

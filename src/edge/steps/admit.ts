@@ -7,19 +7,19 @@ import type { Next } from '../flow.ts';
 
 export function admit(x: Exchange): Next {
   const { request, edge } = x;
-  const now = edge.clock.now();
-  if (!edge.rateLimit.admits(x.distribution!.id, now)) return x.refuse(REFUSALS.limitExceeded);
+  if (!edge.rateLimit.admits(x.distribution!.id, edge.clock)) return x.refuse(REFUSALS.limitExceeded);
   const { access, keyRing } = x.behavior!;
   const { isSecure, method } = request;
   const refusal = checkAccess(access, { isSecure, method, hasBody: request.section.hasBody });
   if (refusal !== null) return x.refuse(refusal);
-  return keyRing === null ? 'lookUp' : checkSignature(x, keyRing, now);
+  return keyRing === null ? 'lookUp' : checkSignature(x, keyRing);
 }
 
 /** What was signed is what the viewer asked for: its own scheme, Host and path (SU-13, SU-23). */
-function checkSignature(x: Exchange, keyRing: KeyRing, now: number): Next {
+function checkSignature(x: Exchange, keyRing: KeyRing): Next {
+  const { clock, signatures } = x.edge;
   const { isSecure, clientAddress } = x.request;
   const signed = { isSecure, host: x.host, path: x.viewerPath, query: x.query, clientAddress };
-  const verdict = x.edge.signatures.verify(keyRing, signed, now);
+  const verdict = signatures.verify(keyRing, signed, clock.now());
   return verdict === 'ok' ? 'lookUp' : x.refuse(signatureRefusal(verdict));
 }
