@@ -16,9 +16,10 @@ import { Usage } from './logs/usage.ts';
 import { OriginTroubles } from './origin/troubled-origins.ts';
 import type { DeploymentSettings } from './routing/compiled-distribution.ts';
 import { type Address, addressOf } from './simulator/address.ts';
-import { CONTROL_NAME, ControlSide } from './simulator/control-side.ts';
+import { CONTROL_NAME, type ControlPlace, ControlSide } from './simulator/control-side.ts';
 import { Delivery } from './simulator/delivery.ts';
 import { Distances } from './simulator/distances.ts';
+import type { HandedSockets } from './simulator/handed-sockets.ts';
 import { RunningStage } from './simulator/running-stage.ts';
 import { ServedNames } from './simulator/served-names.ts';
 import type { Ledger, Serving, ServingOptions } from './simulator/serving.ts';
@@ -32,6 +33,8 @@ export interface SimulatorOptions {
   readonly log: OperatorLog;
   /** Begins threads that share the work; without it this one does it alone, whatever the settings say. */
   readonly startWorker?: StartWorker | null;
+  /** Where the system listens for us; without them every port is opened. */
+  readonly sockets?: HandedSockets | null;
   /** What the operator's window is to teach. */
   readonly openLesson?: (parts: LessonParts) => LessonDesk;
 }
@@ -83,6 +86,7 @@ export class Simulator {
   readonly #troubles = new OriginTroubles();
   readonly #delivery: Delivery;
   readonly #addresses: Address[] = [];
+  readonly #sockets: HandedSockets | null;
   #settings: Settings;
   #certificates: CertificateStore | null = null;
   #admin: AdminServer | null = null;
@@ -95,6 +99,7 @@ export class Simulator {
     const onProblem = (problem: LogProblem) => this.#report(problem, problem.message);
     this.#settings = settings;
     this.#options = options;
+    this.#sockets = options.sockets ?? null;
     this.#owner = owner;
     this.#usage = new Usage({
       directory: settings.state.directory,
@@ -115,6 +120,7 @@ export class Simulator {
     this.#serving = options.serve({
       ...{ settings, deployment, clock, distances, troubles },
       ledger: this.#ledger(),
+      sockets: this.#sockets,
     });
     this.#names = new ServedNames(documents, trust.localNames);
     this.#delivery = new Delivery({
@@ -134,6 +140,7 @@ export class Simulator {
 
   async open(): Promise<void> {
     const { listen, edges } = this.#settings;
+    this.#sockets?.expectOnly(portsOf(this.#settings));
     await this.#usage.load();
     const securePorts = [listen.https, listen.controlTls, ...edges.map(({ https }) => https)];
     if (securePorts.some((port) => port !== null)) await this.#openCertificates();
@@ -181,10 +188,14 @@ export class Simulator {
   async #openControl(): Promise<void> {
     const { control, controlTls } = this.#settings.listen;
     this.#control?.start(this.#delivery);
-    if (control !== null) this.#addresses.push(await this.#control!.openPort(control, null));
+    if (control !== null) this.#addresses.push(await this.#control!.openPort(this.#place(control), null));
     if (controlTls === null) return;
     const tls = await this.#certificates!.serviceOptions([CONTROL_NAME]);
-    this.#addresses.push(await this.#control!.openPort(controlTls, tls));
+    this.#addresses.push(await this.#control!.openPort(this.#place(controlTls), tls));
+  }
+
+  #place(port: number): ControlPlace {
+    return { port, socket: this.#sockets?.for(port) ?? null };
   }
 
   async #openAdmin(): Promise<void> {
@@ -195,6 +206,7 @@ export class Simulator {
     const admin = new AdminServer({
       host,
       port: listen.admin,
+      socket: this.#sockets?.for(listen.admin) ?? null,
       clock: this.#options.clock,
       edges: () => this.#serving.fleet.edges,
       invalidate: (invalidation) => this.#serving.fleet.invalidateNow(invalidation),
@@ -257,6 +269,11 @@ export class Simulator {
 /** What the operator says of every distribution, wherever it comes from. */
 function operatorSettings({ origins, signers }: Settings): DeploymentSettings {
   return { origins, signers };
+}
+
+function portsOf({ listen, edges }: Settings): (number | null)[] {
+  const shared = [listen.http, listen.https, listen.admin, listen.control, listen.controlTls];
+  return [...shared, ...edges.flatMap(({ http, https }) => [http, https])];
 }
 
 /** What listeners, edge locations and files are made of, once. */

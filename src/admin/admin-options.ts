@@ -23,6 +23,8 @@ export interface AdminOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** Descriptor of a socket that was handed over, to listen with; without one it is opened. */
+  readonly socket?: number | null;
   readonly clock: Clock;
   edges(): readonly AdminEdge[];
   /** Complete on every edge location when it resolves (D-17). */

@@ -37,14 +37,14 @@ export class AdminServer {
 
   /** Answers with the port. Rejects when the port is taken, or the host is open to others and there is no token. */
   open(): Promise<number> {
-    const { host, port, token } = this.#options;
+    const { host, port, token, socket = null } = this.#options;
     if (!isLoopback(host) && token === null) {
       const reason = `the operator's window opens on loopback only, not on ${host}, without a token`;
       return Promise.reject(new Error(reason));
     }
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     this.#server.once('error', reject);
-    this.#server.listen({ host, port }, () => {
+    this.#server.listen(socket === null ? { host, port } : { fd: socket }, () => {
       this.#server.off('error', reject);
       resolve((this.#server.address() as AddressInfo).port);
     });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readSettings } from '../config/read-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
+import type { HandedSockets } from '../simulator/handed-sockets.ts';
 import type { Threads } from '../simulator/worker-thread.ts';
 import type { Simulator, SimulatorOptions } from '../simulator.ts';
 import { DEMO_ORIGIN_PORT, demoFile, demoRequests } from './demo.ts';
@@ -91,10 +92,18 @@ async function start(settings: Settings, { terminal, log, serving }: Start): Pro
   // Loaded while the threads load what they need.
   const { Clash, startSimulator } = await import('../simulator.ts');
   try {
-    return await startSimulator(settings, { clock: terminal.clock, log, startWorker, ...lesson });
+    const sockets = await handedSockets(terminal);
+    return await startSimulator(settings, { clock: terminal.clock, log, startWorker, sockets, ...lesson });
   } catch (error) {
     throw error instanceof Clash ? new BadInput(`not started\n${error.message}`) : error;
   }
+}
+
+/** Null: nobody listens for us, as when a person starts it. */
+async function handedSockets({ environment }: Terminal): Promise<HandedSockets | null> {
+  if (environment.LISTEN_FDS === undefined) return null;
+  const { HandedSockets } = await import('../simulator/handed-sockets.ts');
+  return HandedSockets.take(environment, process.pid);
 }
 
 /** Null: there is none here, so the demo runs. */

@@ -12,6 +12,8 @@ export interface ControlOptions extends AuthenticationRules {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Descriptor of a socket that was handed over, to listen with; without one it is opened. */
+  readonly socket?: number | null;
   /** Null: plain HTTP. */
   readonly tls: ControlCertificates | null;
   /** On a plain port, everything that takes a signature is refused (CA-2). */

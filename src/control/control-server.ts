@@ -43,10 +43,10 @@ export class ControlServer {
 
   /** Answers with the port; rejects when it is taken. */
   open(): Promise<number> {
-    const { host, port } = this.#options;
+    const { host, port, socket = null } = this.#options;
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     this.#server.once('error', reject);
-    this.#server.listen({ host, port }, () => {
+    this.#server.listen(socket === null ? { host, port } : { fd: socket }, () => {
       this.#server.off('error', reject);
       resolve((this.#server.address() as AddressInfo).port);
     });

@@ -37,6 +37,7 @@ export class ConnectionGate {
   readonly #connections = new Set<ViewerConnection>();
   /** Addresses told by a balancer, by the balancer's own end of the connection. */
   readonly #toldAddresses = new Map<string, string>();
+  #isClosing = false;
 
   constructor({ certificates, expectsProxyHeader, reception, tally }: ConnectionGateOptions) {
     this.#reception = reception;
@@ -60,13 +61,19 @@ export class ConnectionGate {
     });
   }
 
-  /** Takes no more connections and ends each when it asks nothing; resolves when the last one is gone. */
+  /** Takes no more connections and ends each with its next answer; resolves when the last one is gone. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     const closed = new Promise<void>((resolve) => this.#door.close(() => resolve()));
     const gone = [...this.#connections].map(({ socket }) => untilClosed(socket));
-    for (const socket of this.#arriving.values()) socket.destroy();
-    for (const connection of this.#connections) connection.endWhenIdle();
+    for (const connection of this.#connections) connection.endWithAnswer();
     await Promise.all([closed, ...gone]);
+  }
+
+  /** Ends those that ask nothing. */
+  endIdle(): void {
+    for (const socket of this.#arriving.values()) socket.destroy();
+    for (const connection of this.#connections) connection.endIfIdle();
   }
 
   /** Ends every connection, whatever it is about. */
@@ -150,6 +157,7 @@ export class ConnectionGate {
     this.#connections.add(connection);
     this.#arriving.delete(end);
     socket.on('close', () => this.#connections.delete(connection));
+    if (this.#isClosing) connection.endWithAnswer();
     if (!this.#reception.isSecure && this.#isFull) connection.refuse(REFUSALS.capacityExceeded);
     return connection;
   }

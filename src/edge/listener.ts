@@ -37,11 +37,18 @@ export interface ListenerOptions {
   readonly expectsProxyHeader: boolean;
   /** Other workers listen on this port too, and the system deals connections to them. */
   readonly isPortShared?: boolean;
+  /** Descriptor of a socket to listen with, which stays open for others behind this listener; null: one of its own. */
+  readonly socket?: number | null;
   /** Connections of this port, those of other workers included. */
   readonly connections?: ConnectionTally;
   /** `node` leads every request through node:http; `own` unless told. */
   readonly door?: 'own' | 'node';
 }
+
+/** Connections that wait at a socket of others while nobody listens with it: as many as Linux allows by itself. */
+const QUEUED_CONNECTIONS = 4096;
+/** How long a connection may still bring a request when the process goes away and others go on with its socket. */
+const LAST_REQUEST_MS = 1000;
 
 export class Listener {
   readonly #options: ListenerOptions;
@@ -60,16 +67,24 @@ export class Listener {
   }
 
   async open(): Promise<number> {
-    const { host, port, isPortShared: reusePort = false } = this.#options;
-    return await this.#gate.listen({ host, port, reusePort });
+    const { host, port, isPortShared: reusePort = false, socket = null } = this.#options;
+    const place = socket === null ? { host, port, reusePort } : { fd: socket, backlog: QUEUED_CONNECTIONS };
+    return await this.#gate.listen(place);
   }
 
   /** No new connections; exchanges in flight have `drainSeconds`, then they are cut. */
   async close(): Promise<void> {
     this.#isDraining = true;
-    const { clock, limits } = this.#options.fallback;
+    const { fallback, socket = null } = this.#options;
+    const { clock, limits } = fallback;
     const deadline = clock.after(limits.drainSeconds * 1000, () => this.#gate.cut());
-    await this.#gate.close();
+    const closed = this.#gate.close();
+    const endIdle = () => this.#gate.endIdle();
+    // Others take new connections: who has one here already is not to notice either.
+    const patience = socket === null ? null : clock.after(LAST_REQUEST_MS, endIdle);
+    if (patience === null) endIdle();
+    await closed;
+    patience?.cancel();
     deadline.cancel();
   }
 

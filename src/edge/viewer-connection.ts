@@ -52,7 +52,7 @@ export class ViewerConnection {
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#onClose());
     // Node's own timer: it costs a request less than one of our clock's would.
-    socket.setTimeout(reception.edge.limits.viewerIdleSeconds * 1000, () => this.#endIfIdle());
+    socket.setTimeout(reception.edge.limits.viewerIdleSeconds * 1000, () => this.endIfIdle());
     this.waitForHead();
   }
 
@@ -124,10 +124,15 @@ export class ViewerConnection {
     this.#transport.resetAndDestroy();
   }
 
-  /** The process is going away: a connection that asks nothing ends now, any other with its next answer. */
-  endWhenIdle(): void {
+  /** The process is going away. */
+  endWithAnswer(): void {
     this.#isEnding = true;
-    this.#endIfIdle();
+  }
+
+  /** Ends now when it asks nothing. */
+  endIfIdle(): void {
+    const isBetweenHeads = this.#plain.isBetweenHeads && this.#handed?.isBetweenHeads !== false;
+    if (!this.#isAnswering && !this.isDeaf && isBetweenHeads) this.socket.destroy();
   }
 
   /** From a connection's beginning, or a head's first byte, to the head's end. */
@@ -168,11 +173,6 @@ export class ViewerConnection {
     this.#endBegun();
     this.#handed?.destroy();
     this.#plain.close();
-  }
-
-  #endIfIdle(): void {
-    const isBetweenHeads = this.#plain.isBetweenHeads && this.#handed?.isBetweenHeads !== false;
-    if (!this.#isAnswering && !this.isDeaf && isBetweenHeads) this.socket.destroy();
   }
 
   #endBegun(): void {

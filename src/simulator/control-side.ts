@@ -17,6 +17,13 @@ export interface ControlSideOptions {
   readonly onProblem: (error: unknown, requestId: string | null) => void;
 }
 
+/** Where the API is to be reached. */
+export interface ControlPlace {
+  readonly port: number;
+  /** Descriptor of a socket that was handed over; null: it opens one. */
+  readonly socket: number | null;
+}
+
 export class ControlSide {
   readonly #options: ControlSideOptions;
   readonly #plane: ControlPlane;
@@ -57,9 +64,9 @@ export class ControlSide {
   }
 
   /** Plain HTTP without certificates. */
-  async openPort(port: number, tls: ControlCertificates | null): Promise<Address> {
+  async openPort({ port, socket }: ControlPlace, tls: ControlCertificates | null): Promise<Address> {
     const { host } = this.#settings.listen;
-    const server = new ControlServer(this.#serverOptions({ host, port, tls }));
+    const server = new ControlServer(this.#serverOptions({ host, port, socket, tls }));
     const opened = await server.open();
     this.#servers.push(server);
     return addressOf({ role: tls === null ? 'control' : 'controlTls', host, port: opened });
@@ -83,7 +90,7 @@ export class ControlSide {
   }
 
   /** The callers' rules are read when they are needed, so a reload changes them for open ports. */
-  #serverOptions(place: Pick<ControlOptions, 'host' | 'port' | 'tls'>): ControlOptions {
+  #serverOptions(place: Pick<ControlOptions, 'host' | 'port' | 'socket' | 'tls'>): ControlOptions {
     const settings = () => this.#settings;
     const { clock, onProblem } = this.#options;
     return {

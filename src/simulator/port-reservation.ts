@@ -3,6 +3,7 @@
  * unnoticed: so it is tried alone first, and one that was free for the asking is held until the workers have it.
  */
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import type { HandedSockets } from './handed-sockets.ts';
 import type { PortPlan } from './viewer-ports.ts';
 
 export class PortReservation {
@@ -15,13 +16,17 @@ export class PortReservation {
     this.#held = held;
   }
 
-  /** Rejects when a port is taken. */
-  static async make(plan: PortPlan): Promise<PortReservation> {
+  /** Rejects when a port is taken; those whose sockets were handed over are ours. */
+  static async make(plan: PortPlan, sockets: HandedSockets | null): Promise<PortReservation> {
     const held: Server[] = [];
     try {
       const ports = [];
       for (const port of plan.ports)
-        ports.push({ ...port, number: await reserve(plan.host, port.number, held) });
+        ports.push(
+          sockets?.has(port.number) === true
+            ? port
+            : { ...port, number: await reserve(plan.host, port.number, held) },
+        );
       return new PortReservation({ ...plan, ports }, held);
     } catch (error) {
       for (const server of held) server.close();

@@ -6,7 +6,7 @@ import { Origins } from '../origin/origins.ts';
 import { TroubledOrigins } from '../origin/troubled-origins.ts';
 import type { Address } from './address.ts';
 import type { Serving, ServingOptions } from './serving.ts';
-import { addressesOf, portPlan, ViewerPorts } from './viewer-ports.ts';
+import { addressesOf, portPlan, ViewerPorts, withSockets } from './viewer-ports.ts';
 
 export class ServingAlone implements Serving {
   readonly fleet: Fleet;
@@ -39,7 +39,8 @@ export class ServingAlone implements Serving {
   }
 
   async open(certificates: CertificateStore | null): Promise<Address[]> {
-    const plan = portPlan(this.#options.settings);
+    const { settings, sockets } = this.#options;
+    const plan = withSockets(portPlan(settings), sockets);
     const tls = certificates?.tlsOptions ?? null;
     this.#ports = new ViewerPorts({ plan, edges: this.fleet, certificates: tls, connections: null });
     return addressesOf(await this.#ports.open());

@@ -11,7 +11,7 @@ import { Fleet } from '../edge/fleet.ts';
 import type { Address } from './address.ts';
 import { PortReservation } from './port-reservation.ts';
 import type { Serving, ServingOptions } from './serving.ts';
-import { addressesOf, type PortPlan, portPlan } from './viewer-ports.ts';
+import { addressesOf, type PortPlan, portPlan, withSockets } from './viewer-ports.ts';
 import { WorkerPool } from './worker-pool.ts';
 import type { StartWorker, WorkerSeed, WorkerTls } from './worker-talk.ts';
 
@@ -37,7 +37,8 @@ export class ServingTogether implements Serving {
   }
 
   async open(certificates: CertificateStore | null): Promise<Address[]> {
-    const reservation = await PortReservation.make(portPlan(this.#options.settings));
+    const { settings, sockets } = this.#options;
+    const reservation = await PortReservation.make(portPlan(settings), sockets);
     try {
       this.#pool = this.#poolFor(reservation.plan, certificates);
       await this.#pool.open();
@@ -61,12 +62,15 @@ export class ServingTogether implements Serving {
   }
 
   #poolFor(plan: PortPlan, certificates: CertificateStore | null): WorkerPool {
-    const { settings, clock, ledger } = this.#options;
+    const { settings, clock, ledger, sockets } = this.#options;
     const connections = plan.ports.map(() => createConnectionRows(MAX_WORKERS));
     const same = this.#sameForAll(plan, certificates);
     return new WorkerPool({
       ...{ count: settings.workers, start: this.#start, crew: this.#crew, clock },
-      seedOf: (worker) => ({ ...same, connections, worker, member: this.fleet.state }),
+      seedOf: (worker) => ({
+        ...{ ...same, connections, worker, member: this.fleet.state },
+        plan: withSockets(plan, sockets),
+      }),
       ears: {
         onLines: (batch) => ledger.takeLines(batch),
         onUsage: (hours) => ledger.addUsage(hours),

@@ -9,6 +9,7 @@ import type { UsageState } from '../logs/usage-state.ts';
 import type { OriginTroubles } from '../origin/troubled-origins.ts';
 import type { Address } from './address.ts';
 import type { Distances } from './distances.ts';
+import type { HandedSockets } from './handed-sockets.ts';
 
 /** Where everything that was logged and counted comes together. */
 export interface Ledger {
@@ -28,6 +29,8 @@ export interface ServingOptions {
   readonly troubles: OriginTroubles;
   readonly distances: Distances;
   readonly ledger: Ledger;
+  /** Where the system listens for us. */
+  readonly sockets: HandedSockets | null;
 }
 
 export interface Serving {

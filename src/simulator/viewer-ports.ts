@@ -4,6 +4,7 @@ import { ConnectionTally } from '../edge/connection-tally.ts';
 import { type EdgeChoice, sharedPortPicker } from '../edge/edge-choice.ts';
 import { type Certificates, Listener } from '../edge/listener.ts';
 import { type Address, addressOf } from './address.ts';
+import type { HandedSockets } from './handed-sockets.ts';
 
 /** Which ports there are, and how they are listened on: plain data. */
 export interface PortPlan {
@@ -20,13 +21,15 @@ interface Port {
   readonly number: number;
   /** The edge location whose own it is; null: shared. */
   readonly pop: string | null;
+  /** Descriptor of a socket that was handed over, for one listener alone; null: it opens one. */
+  readonly socket: number | null;
 }
 
 export function portPlan({ listen, edges, trust }: Settings): PortPlan {
   const all = [{ ...listen, pop: null }, ...edges];
   const ports = all.flatMap(({ http, https, pop }) => [
-    { role: 'http' as const, number: http, pop },
-    { role: 'https' as const, number: https, pop },
+    { role: 'http' as const, number: http, pop, socket: null },
+    { role: 'https' as const, number: https, pop, socket: null },
   ]);
   return {
     host: listen.host,
@@ -34,6 +37,12 @@ export function portPlan({ listen, edges, trust }: Settings): PortPlan {
     viewerChoosesEdge: trust.viewerChoosesEdge,
     proxyProtocol: trust.proxyProtocol,
   };
+}
+
+/** The same plan for one listener a port, which closes what it is given. */
+export function withSockets(plan: PortPlan, sockets: HandedSockets | null): PortPlan {
+  if (sockets === null) return plan;
+  return { ...plan, ports: plan.ports.map((port) => ({ ...port, socket: sockets.for(port.number) })) };
 }
 
 /** Where a plan's ports are, once their numbers are known. */
@@ -72,11 +81,11 @@ export class ViewerPorts {
     await Promise.all(this.#listeners.map((listener) => listener.close()));
   }
 
-  async #listen({ role, number, pop }: Port, at: number): Promise<number> {
+  async #listen({ role, number, pop, socket }: Port, at: number): Promise<number> {
     const { plan, edges, certificates, connections } = this.#options;
     const own = pop === null ? null : edges.find(pop);
     const listener = new Listener({
-      ...{ host: plan.host, port: number, isPortShared: connections !== null },
+      ...{ host: plan.host, port: number, isPortShared: connections !== null, socket },
       connections: connections?.[at] ?? new ConnectionTally(),
       certificates: role === 'https' ? certificates! : null,
       pick: own === null ? sharedPortPicker(edges, plan.viewerChoosesEdge) : () => own,

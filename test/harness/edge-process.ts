@@ -14,6 +14,15 @@ const PINO_ERROR = 50;
 
 export type Command = readonly [string, ...string[]];
 
+/** What a process is given beside the words of its command line. */
+interface Given {
+  /** Open files, as its 3 and up. */
+  readonly descriptors: readonly number[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const NOTHING: Given = { descriptors: [], environment: {} };
+
 interface LogLine {
   readonly level: number;
   readonly role?: Address['role'];
@@ -26,14 +35,17 @@ interface LogLine {
 export class EdgeProcess {
   /** Lines of its log that tell of a mistake, and whatever it wrote beside its log. */
   readonly complaints: string[] = [];
+  /** It has begun to finish what is in flight. */
+  saysItStops = false;
   readonly #child: ChildProcess;
   readonly #urls = new Map<string, string>();
   #caFile: string | null = null;
   #onTaken: () => void = () => undefined;
 
-  private constructor(file: string, [program, ...args]: Command) {
+  private constructor(file: string, [program, ...args]: Command, { descriptors, environment }: Given) {
     this.#child = spawn(program, [...args, 'serve', '--config', file], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...descriptors],
+      env: { ...process.env, ...environment },
     });
     createInterface(this.#child.stderr!).on('line', (line) => this.complaints.push(line));
   }
@@ -47,8 +59,8 @@ export class EdgeProcess {
   }
 
   /** The same of another build of edgefront: `command` is what takes the words of its command line. */
-  static async startProgram(file: string, command: Command): Promise<EdgeProcess> {
-    const edge = new EdgeProcess(file, command);
+  static async startProgram(file: string, command: Command, given = NOTHING): Promise<EdgeProcess> {
+    const edge = new EdgeProcess(file, command, given);
     await edge.#opened();
     return edge;
   }
@@ -121,6 +133,7 @@ export class EdgeProcess {
     if (line.level >= PINO_ERROR) this.complaints.push(text);
     if (line.url !== undefined && line.pop === null) this.#urls.set(line.role!, line.url);
     if (line.caFile !== undefined) this.#caFile = line.caFile;
+    if (line.msg?.endsWith('finishing what is in flight') === true) this.saysItStops = true;
     if (line.msg?.endsWith('was taken') === true) this.#onTaken();
   }
 }
