@@ -102,12 +102,17 @@ function tokenCharacters(): Uint8Array {
   return table;
 }
 
-function isNamed(name: string, lowerName: string): boolean {
-  if (name.length !== lowerName.length) return false;
-  for (let i = 0; i < name.length; i++) {
+/** Whether the name is this one, however it is spelled. */
+export function isNamed(name: string, lowerName: string): boolean {
+  return name.length === lowerName.length && beginsAs(name, lowerName);
+}
+
+/** Whether the name begins with this, however it is spelled. */
+export function beginsAs(name: string, lowerBeginning: string): boolean {
+  for (let i = 0; i < lowerBeginning.length; i++) {
     const code = name.charCodeAt(i);
     const lower = code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
-    if (lower !== lowerName.charCodeAt(i)) return false;
+    if (lower !== lowerBeginning.charCodeAt(i)) return false;
   }
   return true;
 }

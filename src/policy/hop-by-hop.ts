@@ -4,6 +4,7 @@
  */
 import { allHeaders, type HeaderList } from '../http/header-list.ts';
 import { splitList } from '../http/list-value.ts';
+import { NameSet } from '../http/name-set.ts';
 
 /** Lower-cased names that a message's own Connection header makes hop-by-hop. */
 export function connectionNames(headers: HeaderList): ReadonlySet<string> {
@@ -18,13 +19,13 @@ export function connectionNames(headers: HeaderList): ReadonlySet<string> {
   return names ?? NONE;
 }
 
-/** Whether the lower-cased name is hop-by-hop in every message, framing included. */
-export function isHopByHop(lowerName: string): boolean {
-  return ALWAYS.has(lowerName);
+/** Whether the name, however it is spelled, is hop-by-hop in every message, framing included. */
+export function isHopByHop(name: string): boolean {
+  return ALWAYS.has(name);
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const ALWAYS: ReadonlySet<string> = new Set([
+const ALWAYS = new NameSet([
   'connection',
   'keep-alive',
   'proxy-authenticate',

@@ -7,15 +7,18 @@ import type { Era } from '../distribution/api-version.ts';
 import type { CacheBehavior } from '../distribution/distribution-config.ts';
 import { parseCacheControl } from '../http/cache-control.ts';
 import {
+  beginsAs,
   findHeader,
   type HeaderList,
   headerLines,
   isFieldValue,
+  isNamed,
   isToken,
   joinedHeader,
 } from '../http/header-list.ts';
 import { formatHttpDate } from '../http/http-date.ts';
 import { splitList } from '../http/list-value.ts';
+import { NameSet } from '../http/name-set.ts';
 import { connectionNames, isHopByHop } from './hop-by-hop.ts';
 import { RESULT_TYPES, type ResultType, xCache } from './result-type.ts';
 
@@ -75,10 +78,9 @@ export function cleanHeaders(origin: SentHeaders, passesSetCookie: boolean): str
   const clean: string[] = [];
   for (let i = 0; i < headers.length; i += 2) {
     const name = headers[i]!;
-    const lowerName = name.toLowerCase();
-    if (isDropped(lowerName) || named.has(lowerName)) continue;
-    if (lowerName === 'set-cookie' && !passesSetCookie) continue;
-    const value = lowerName === 'vary' ? filteredVary(headers[i + 1]!) : headers[i + 1]!;
+    if (isDropped(name) || (named.size > 0 && named.has(name.toLowerCase()))) continue;
+    if (!passesSetCookie && isNamed(name, 'set-cookie')) continue;
+    const value = isNamed(name, 'vary') ? filteredVary(headers[i + 1]!) : headers[i + 1]!;
     if (value !== null && (isWellFormed || (isToken(name) && isFieldValue(value)))) clean.push(name, value);
   }
   return clean;
@@ -108,7 +110,7 @@ export function edgeLines(compiled: EdgeLines, { resultType, requestId, ageSecon
 }
 
 /** Beside hop-by-hop headers: the edge writes its own, or frames the body itself. */
-const EDGE_OWN: ReadonlySet<string> = new Set(['via', 'x-cache', 'age', 'content-length', 'content-range']);
+const EDGE_OWN = new NameSet(['via', 'x-cache', 'age', 'content-length', 'content-range']);
 const BODY_METADATA: ReadonlySet<string> = new Set([
   'content-disposition',
   'content-encoding',
@@ -122,8 +124,8 @@ const BODY_METADATA: ReadonlySet<string> = new Set([
 /** Cut out of the text as it is: reading the headers first costs a 304 another microsecond. */
 const BODY_LINES = new RegExp(`^(?:${Array.from(BODY_METADATA).join('|')}): .*\r\n`, 'gim');
 
-function isDropped(lowerName: string): boolean {
-  return isHopByHop(lowerName) || EDGE_OWN.has(lowerName) || lowerName.startsWith('x-amz-cf-');
+function isDropped(name: string): boolean {
+  return isHopByHop(name) || EDGE_OWN.has(name) || beginsAs(name, 'x-amz-cf-');
 }
 
 function forbidsKeepingCookies(headers: HeaderList): boolean {
