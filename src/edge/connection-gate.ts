@@ -25,6 +25,7 @@ export class ConnectionGate {
   readonly #reception: Reception;
   readonly #tally: ConnectionTally;
   readonly #reads = new SharedReads();
+  readonly #sharesReads: boolean;
   /** What speaks TLS or nothing. */
   readonly #server: Server;
   /** Where connections arrive: the server itself, or the door that takes PROXY headers off. */
@@ -42,12 +43,11 @@ export class ConnectionGate {
   constructor({ certificates, expectsProxyHeader, reception, tally }: ConnectionGateOptions) {
     this.#reception = reception;
     this.#tally = tally;
-    const sharesReads = certificates === null && !expectsProxyHeader;
-    const socketOptions = { ...SOCKET_OPTIONS, pauseOnConnect: sharesReads };
-    this.#server = certificates === null ? createServer(socketOptions) : this.#tlsServer(certificates);
+    this.#server = certificates === null ? createServer(SOCKET_OPTIONS) : this.#tlsServer(certificates);
     this.#door = expectsProxyHeader ? this.#createDoor() : this.#server;
-    if (sharesReads) this.#server.on('connection', (socket: Socket) => this.#accept(socket));
-    else this.#listenForSockets(reception.isSecure);
+    // What follows a PROXY header has been read already, unless it is TLS, which takes that by itself.
+    this.#sharesReads = reception.isSecure || !expectsProxyHeader;
+    this.#listenForSockets(reception.isSecure);
   }
 
   /** Opens the door; answers with the port. */
@@ -112,19 +112,16 @@ export class ConnectionGate {
     this.#door.on('connection', (socket: Socket) => this.#remember(socket));
     if (isSecure) this.#server.on('connection', (socket: Socket) => this.#admitHandshake(socket));
     this.#server.on(isSecure ? 'secureConnection' : 'connection', (socket: Socket) => {
-      this.#admit(socket).listen();
+      this.#begin(socket);
     });
   }
 
-  /** A connection that is requests from its first byte on. */
-  #accept(accepted: Socket): void {
-    let connection: ViewerConnection | null = null;
-    const moved = this.#reads.move(accepted, (bytes) => connection?.onBorrowed(bytes));
-    const socket = moved ?? accepted;
-    this.#remember(socket);
-    connection = this.#admit(socket);
-    if (moved === null) connection.listen();
-    socket.resume();
+  /** A connection that is requests from here on. */
+  #begin(socket: Socket): void {
+    const connection = this.#admit(socket);
+    const isShared = this.#sharesReads && this.#reads.share(socket, (bytes) => connection.onBorrowed(bytes));
+    if (isShared) socket.resume();
+    else connection.listen();
   }
 
   #remember(socket: Socket): void {
