@@ -20,6 +20,20 @@ test('every room stands in the code map', () => {
   }
 });
 
+test('a room imports only those that stand above it in the code map', () => {
+  const listed = [...README.matchAll(/^\| `src\/.*$/gm)].flatMap(([row]) =>
+    [...row.matchAll(/`src\/([\w-]+)[./]/g)].map(([, room]) => room!),
+  );
+  const rooms = [...new Set(listed)];
+  for (const file of globSync('src/*/**/*.ts')) {
+    const room = file.split('/')[1]!;
+    for (const [, other] of readFileSync(file, 'utf8').matchAll(/from '(?:\.\.\/)+([\w-]+)\/[^']+\.ts'/g)) {
+      if (!rooms.includes(other!)) continue;
+      expect(rooms.indexOf(other!), `${file} imports ${other}`).toBeLessThanOrEqual(rooms.indexOf(room));
+    }
+  }
+});
+
 test('every file it links to exists, and every script it runs', () => {
   const prose = README.replaceAll(/^```[\s\S]*?^```/gm, '');
   for (const [, link] of prose.matchAll(/\]\((?!http)([^)]+)\)/g)) expect(existsSync(link!), link).toBe(true);
