@@ -30,7 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'shipped-files': [],
   traffic: PURE,
   planning: [...MEMORY, 'traffic'],
-  load: [...MEMORY, 'traffic', 'planning', 'config', 'shipped-files'],
+  load: [...MEMORY, 'logs', 'traffic', 'planning', 'config', 'shipped-files'],
   cli: [
     ...WORLD,
     'admin',

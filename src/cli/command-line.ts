@@ -172,6 +172,8 @@ function addSimulate(edgefront: Command, terminal: Terminal): void {
     .option('--sizes <list>', 'cache sizes for the curve, such as 16MiB,64MiB,1GiB')
     .option('--prices <file>', 'prices for the bill')
     .option('--rate <n>', 'requests a second, where the scenario names connections instead', '1000')
+    .option('--speed <factor>', 'logs so many times as fast: what is asked again comes sooner', '1')
+    .option('--write-log <file>', 'write what viewers were answered as an access log; .gz packs it')
     .option(
       '--cache-control <value>',
       'what the origin of logs without a scenario says',

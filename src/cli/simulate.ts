@@ -1,8 +1,10 @@
 /** `edgefront simulate`: a scenario or access logs through the edge's policy and cache rules, without a network. */
 import { writeFileSync } from 'node:fs';
+import { LogWriter } from '../load/log-writer.ts';
 import { planPage, planReport, planText } from '../load/plan-report.ts';
 import { readPrices } from '../load/scenario-file.ts';
 import { simulate } from '../load/simulation.ts';
+import type { Stage } from '../load/stage.ts';
 import { parseSize } from '../schema/quantity.ts';
 import { BadInput, type Terminal } from './terminal.ts';
 import { readTraffic, sound } from './traffic-input.ts';
@@ -11,6 +13,8 @@ export interface SimulateOptions {
   readonly sizes?: string;
   readonly prices?: string;
   readonly rate: string;
+  readonly speed: string;
+  readonly writeLog?: string;
   readonly cacheControl: string;
   readonly strict: boolean;
   readonly json?: string;
@@ -26,18 +30,29 @@ export async function simulateCommand(
   const sizes = options.sizes === undefined ? null : options.sizes.split(',').map(sizeOf);
   const { strict: isStrict, cacheControl } = options;
   const rate = positive('--rate', options.rate);
+  const speed = positive('--speed', options.speed);
   const prices = sound(readPrices(options.prices ?? null));
-  const traffic = await readTraffic(files, { isStrict, cacheControl, rate, speed: 1 }, terminal);
+  const traffic = await readTraffic(files, { isStrict, cacheControl, rate, speed }, terminal);
   const { stage, source, content, invalidations, phases, endMs, notes } = traffic;
+  const log = options.writeLog === undefined ? null : logOf(options.writeLog, stage);
   const startedAt = performance.now();
   const result = attempt(() =>
-    simulate(stage, { content, source: source!, invalidations, phases, endMs, sizes }),
+    simulate(stage, { content, source: source!, invalidations, phases, endMs, sizes, log }),
   );
+  log?.close();
   const elapsedMs = performance.now() - startedAt;
   const report = planReport(result, { title: stage.scenario.title, elapsedMs, prices, notes });
   terminal.print(planText(report));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
   if (options.html !== undefined) writeFileSync(options.html, planPage(report));
+}
+
+function logOf(file: string, { edges, hostName }: Stage): LogWriter {
+  try {
+    return new LogWriter({ file, hostName, pops: edges.map(({ pop }) => pop) });
+  } catch (error) {
+    throw new BadInput(`--write-log ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** A number above 0. Throws BadInput, naming the option. */

@@ -14,6 +14,7 @@ import type { Content } from '../traffic/catalogue.ts';
 import { isMeasured, type PlannedPhase } from '../traffic/phases.ts';
 import type { PlannedInvalidation, PlannedRequest, RequestSource } from '../traffic/planned-request.ts';
 import { seededRandom } from '../traffic/random.ts';
+import type { LogWriter } from './log-writer.ts';
 import type { Stage, StageEdge } from './stage.ts';
 
 export interface SimulationOptions {
@@ -24,10 +25,13 @@ export interface SimulationOptions {
   readonly endMs: number;
   /** Of the curve; null: around each location's own. */
   readonly sizes: readonly number[] | null;
+  /** Writes what viewers were answered; null: nobody wants to know. */
+  readonly log: LogWriter | null;
 }
 
 /** Runs to the end; throws RangeError for more sizes than a run has room for. */
 export function simulate(stage: Stage, options: SimulationOptions): PlanResult {
+  const { log } = options;
   const judgeOf = judges(stage, options.content);
   const failureAt = failures(stage, options.phases);
   const edges = stage.edges.map((edge) => {
@@ -44,6 +48,7 @@ export function simulate(stage: Stage, options: SimulationOptions): PlanResult {
     ...{ source: options.source, invalidations: options.invalidations, edges },
     upper: { tier: tierOf(stage, row, options.endMs), curve: new Curve(row.caches), own: row.own },
     isSecure: stage.scenario.viewers.https,
+    onServed: log === null ? null : (request, served) => log.write(request, served),
     isMeasured: (phase) => options.phases[phase] === undefined || isMeasured(options.phases[phase]),
   });
 }

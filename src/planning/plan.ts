@@ -1,6 +1,6 @@
 /** A whole run without a network: every request through its edge location, what that asks through the upper tier. */
 import type { Region } from '../distribution/region.ts';
-import type { PlannedInvalidation, RequestSource } from '../traffic/planned-request.ts';
+import type { PlannedInvalidation, PlannedRequest, RequestSource } from '../traffic/planned-request.ts';
 import type { RegionUsage } from './bill.ts';
 import type { Curve, CurvePoint } from './curve.ts';
 import type { PlannedEdge, Served } from './planned-edge.ts';
@@ -24,6 +24,8 @@ export interface Plan {
   readonly upper: { readonly tier: PlannedTier; readonly curve: Curve; readonly own: number };
   readonly isSecure: boolean;
   readonly isMeasured: (phase: number) => boolean;
+  /** Is shown every request with its answer. */
+  readonly onServed: ((request: PlannedRequest, served: Served) => void) | null;
 }
 
 /** Counts of one edge location at its own size, in phases that are measured. */
@@ -60,6 +62,7 @@ export function runPlan(plan: Plan): PlanResult {
     }
     const { edge, curve } = plan.edges[request.edge]!;
     const served = edge.serve(request);
+    plan.onServed?.(request, served);
     const isMeasured = plan.isMeasured(request.phase);
     if (served.asked !== null) askUpper(plan, served, isMeasured);
     if (isMeasured) {

@@ -20,6 +20,7 @@ export interface PlannedEdgeOptions {
 /** What the location of the size there is did. */
 export interface Served {
   readonly result: 'Hit' | 'RefreshHit' | 'Miss' | 'Error';
+  readonly status: number;
   /** Headers and body to the viewer. */
   readonly bytes: number;
   /** What the origin, or an upper tier, was asked; null: it was not. */
@@ -55,13 +56,17 @@ export class PlannedEdge {
     };
     const outcome = tier.ask(question);
     const result = object.status >= 400 ? 'Error' : resultOf(outcome, tier.own);
-    const bytes = result === 'Error' ? ERROR_PAGE_BYTES : viewerBytes(request, object);
+    const { status, bytes } = result === 'Error' ? errorAnswer(object, question) : answer(request, object);
     const asked = (outcome.asked & tier.own) === 0 ? null : question;
-    return { result, bytes, asked, hits: object.status >= 400 ? 0 : outcome.hits, origin: outcome.asked };
+    const hits = object.status >= 400 ? 0 : outcome.hits;
+    return { result, status, bytes, asked, hits, origin: outcome.asked };
   }
 }
 
-const REFUSED: Served = { result: 'Error', bytes: ERROR_PAGE_BYTES, asked: null, hits: 0, origin: 0 };
+const REFUSED: Served = {
+  ...{ result: 'Error', status: 403, bytes: ERROR_PAGE_BYTES },
+  ...{ asked: null, hits: 0, origin: 0 },
+};
 
 function resultOf({ hits, refreshes, errors }: Outcome, own: number): Served['result'] {
   if ((errors & own) !== 0) return 'Error';
@@ -69,13 +74,22 @@ function resultOf({ hits, refreshes, errors }: Outcome, own: number): Served['re
   return (refreshes & own) !== 0 ? 'RefreshHit' : 'Miss';
 }
 
-function viewerBytes({ method, headers }: PlannedRequest, { sizeBytes, etag }: OriginObject): number {
-  if (method === 'HEAD') return RESPONSE_HEAD_BYTES;
-  if (headers.length <= 2) return RESPONSE_HEAD_BYTES + sizeBytes;
-  if (etag !== null && findHeader(headers, 'if-none-match') === etag) return RESPONSE_HEAD_BYTES;
-  const range = findHeader(headers, 'range');
+type Answer = Pick<Served, 'status' | 'bytes'>;
+
+/** A stored error is what its origin once failed with. */
+function errorAnswer({ status }: OriginObject, { failure }: Question): Answer {
+  return { status: status >= 400 ? status : (failure ?? 503), bytes: ERROR_PAGE_BYTES };
+}
+
+function answer({ method, headers }: PlannedRequest, { status, sizeBytes, etag }: OriginObject): Answer {
+  const bytes = RESPONSE_HEAD_BYTES + (method === 'HEAD' ? 0 : sizeBytes);
+  if (headers.length <= 2) return { status, bytes };
+  if (etag !== null && findHeader(headers, 'if-none-match') === etag)
+    return { status: 304, bytes: RESPONSE_HEAD_BYTES };
+  const range = method === 'GET' ? findHeader(headers, 'range') : undefined;
   const specs = range === undefined ? null : parseRange(range);
   const verdict = specs === null ? null : resolveRange(specs, sizeBytes, PARTS);
-  if (verdict?.kind === 'partial') return RESPONSE_HEAD_BYTES + verdict.range.last - verdict.range.first + 1;
-  return RESPONSE_HEAD_BYTES + sizeBytes;
+  if (verdict?.kind !== 'partial') return { status, bytes };
+  const { first, last } = verdict.range;
+  return { status: 206, bytes: RESPONSE_HEAD_BYTES + last - first + 1 };
 }

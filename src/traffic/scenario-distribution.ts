@@ -7,8 +7,9 @@ export const SCENARIO_ID = 'EDFDVBD6EXAMPLE';
 export const ORIGIN_NAME = 'origin.scenario.test';
 export const KEY_PAIR_ID = 'APKASCENARIO';
 
-/** As CloudFront's JSON has it: everything from one origin, `signed/*` for signed URLs only. */
-export function distributionOf({ forward, minTTL }: Pick<Scenario, 'forward' | 'minTTL'>): object {
+/** As CloudFront's JSON has it: everything from one origin, and `signed/*` for signed URLs only where there are some. */
+export function distributionOf(scenario: Pick<Scenario, 'forward' | 'minTTL' | 'viewers'>): object {
+  const { forward, minTTL, viewers } = scenario;
   const behavior = {
     TargetOriginId: 'origin',
     ForwardedValues: { QueryString: forward.query, Cookies: forwardedCookies(forward.cookies) },
@@ -28,7 +29,7 @@ export function distributionOf({ forward, minTTL }: Pick<Scenario, 'forward' | '
       Items: [{ Id: 'origin', DomainName: ORIGIN_NAME, CustomOriginConfig: ports }],
     },
     DefaultCacheBehavior: open,
-    CacheBehaviors: { Quantity: 1, Items: [signed] },
+    CacheBehaviors: viewers.signed > 0 ? { Quantity: 1, Items: [signed] } : { Quantity: 0 },
     Comment: '',
     Logging: { Enabled: false, IncludeCookies: false, Bucket: '', Prefix: '' },
     PriceClass: 'PriceClass_All',
