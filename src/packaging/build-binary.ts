@@ -51,6 +51,8 @@ function writePlan(): string {
     disableExperimentalSEAWarning: true,
     // Node's own options come from edgefront's command line no more than from its environment.
     execArgvExtension: 'none',
+    // Sockets handed over are taken by means of node:ffi, which says so of itself at each start.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     assets: {
       ...assetsOf(ROOT, SHIPPED),
       ...assetsOf(folder, ['{parts,compiled}/*.js', 'launcher.js']),

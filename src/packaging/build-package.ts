@@ -1,5 +1,5 @@
 /** `npm run build:package`: JavaScript and types in dist/, as `npm pack` ships them. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, DIST, ROOT } from './bundle.ts';
 import { writeTypes } from './types.ts';
@@ -7,7 +7,8 @@ import { writeTypes } from './types.ts';
 /** Library, command line and the threads it begins; the launcher asks for `main`. */
 const INPUTS = { main: 'main.ts', index: 'index.ts', 'worker-entry': 'simulator/worker-entry.ts' };
 
-rmSync(DIST, { recursive: true, force: true });
+// The binary may lie there too, and stays.
+for (const name of globSync(['*.{js,cjs}', '**/*.d.ts'], { cwd: DIST })) rmSync(join(DIST, name));
 const files = await bundle({ inputs: INPUTS, folder: DIST, isWhole: false });
 writeLauncher();
 const declarations = writeTypes(DIST);

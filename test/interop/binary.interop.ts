@@ -8,7 +8,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EdgeSite } from '../harness/edge-site.ts';
+import { rawViewer } from '../harness/raw-viewer.ts';
+import { ServiceManager } from '../harness/service-manager.ts';
 import { soon } from '../harness/soon.ts';
+import { requestText } from '../harness/test-edge.ts';
 import { expectOneMemory, TwoWorkers } from '../harness/two-workers.ts';
 import { endOneWorker } from './inspected-process.ts';
 
@@ -59,6 +62,19 @@ test('serves with two workers that share what is stored; one that dies is replac
   await soon(() => site.threads().length === 2 && site.threads().some((id) => !before.includes(id)));
   expect(await site.seen('/a')).toEqual(['Hit from cloudfront: no. 0']);
   expect(site.edge.complaints.join('\n')).toContain('a worker died and is replaced');
+});
+
+test('takes sockets that the system hands over, and says nothing beside its log', async () => {
+  using site = new EdgeSite();
+  const manager = await ServiceManager.create(2);
+  const [http, https] = manager.ports as [number, number];
+  const file = site.configure(1, {}, { listen: { http, https }, workers: 2 });
+  const edge = await manager.start(file, [join(folder, 'edgefront')]);
+  const viewer = await rawViewer({ port: http });
+  await viewer.send(requestText('GET', '/', { Host: 'none.example.com' }));
+  expect((await viewer.readResponse()).status).toBe(403);
+  expect(await edge.stop()).toBe(0);
+  expect(edge.complaints).toEqual([]);
 });
 
 test('knows what it writes to a terminal with, which is loaded when there is one', async () => {
