@@ -1,4 +1,5 @@
 /** The usage report: two rows for each cell of usage, one counting requests and one counting bytes (ED-10, ED-11). */
+import { isoDate } from '../http/iso-date.ts';
 import { HOUR_MS } from './log-file-name.ts';
 import type { UsageCell, UsageState } from './usage-state.ts';
 
@@ -62,7 +63,7 @@ function cellRow(hour: number, cell: UsageCell, usage: { type: string; value: nu
 }
 
 function timeText(hour: number): string {
-  return `${new Date(hour * HOUR_MS).toISOString().slice(0, 19)}Z`;
+  return isoDate(hour * HOUR_MS);
 }
 
 function csvField(text: string): string {

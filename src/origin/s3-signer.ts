@@ -3,6 +3,7 @@
  * (D-1). Signed are Host and every x-amz- header, as S3 demands; the rest may still change on the way.
  */
 import aws4 from 'aws4';
+import { basicIsoDate } from '../http/iso-date.ts';
 import type { S3Credentials } from '../routing/origin-target.ts';
 import type { WireRequest } from './wire-request.ts';
 
@@ -30,7 +31,7 @@ export class S3Signer {
     try {
       const signable = { service: 's3', region: this.#region, method, path, headers: signedHeaders(headers) };
       const signed = aws4.sign(
-        { ...signable, headers: { ...signable.headers, 'X-Amz-Date': amzDate(nowMs) } },
+        { ...signable, headers: { ...signable.headers, 'X-Amz-Date': basicIsoDate(nowMs) } },
         awsCredentials(this.#credentials),
       );
       return { method, path, headers: [...headers, ...addedHeaders(signed.headers)] };
@@ -70,9 +71,4 @@ function awsCredentials({ accessKeyId, secretAccessKey, sessionToken }: S3Creden
   return sessionToken === null
     ? { accessKeyId, secretAccessKey }
     : { accessKeyId, secretAccessKey, sessionToken };
-}
-
-/** ISO 8601 basic format: 20130601T000000Z. */
-function amzDate(nowMs: number): string {
-  return new Date(nowMs).toISOString().replace(/[:-]|\.\d{3}/g, '');
 }

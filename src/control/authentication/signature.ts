@@ -2,6 +2,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import aws4 from 'aws4';
 import { allHeaders, type HeaderList } from '../../http/header-list.ts';
+import { basicIsoDate } from '../../http/iso-date.ts';
 
 /** What of a request is signed beside its body; text is latin1, one character per byte, as sockets deliver it. */
 export interface SignedHead {
@@ -62,7 +63,7 @@ export function isSame(sent: string, expected: string): boolean {
 const ADDED = ['x-amz-date', 'x-amz-content-sha256'];
 
 function headersToSign({ head, body, signedHeaders, signedAt }: SigningV4): Record<string, string> {
-  const date = allHeaders(head.headers, 'x-amz-date')[0] ?? basicIso(signedAt);
+  const date = allHeaders(head.headers, 'x-amz-date')[0] ?? basicIsoDate(signedAt);
   const headers: Record<string, string> = { 'x-amz-date': date };
   for (const name of signedHeaders) headers[name] = valueToSign(head.headers, name);
   headers['x-amz-content-sha256'] = createHash('sha256').update(body).digest('hex');
@@ -76,9 +77,4 @@ function valueToSign(headers: HeaderList, name: string): string {
 
 function flags(names: readonly string[]): Record<string, boolean> {
   return Object.fromEntries(names.map((name) => [name, true]));
-}
-
-/** `20261120T111109Z`. */
-function basicIso(ms: number): string {
-  return new Date(ms).toISOString().replace(/[:-]|\.\d{3}/g, '');
 }

@@ -1,8 +1,8 @@
 /** What both kinds of distribution share: what an answer begins with, and the way to their deletion. */
 import type { ErrorCode } from '../../distribution/error-code.ts';
+import { isoDate } from '../../http/iso-date.ts';
 import { ApiError } from '../api-error.ts';
 import type { Resource } from '../resource.ts';
-import { timeStamp } from './time-stamp.ts';
 
 type Distribution = Resource<'distribution' | 'streaming-distribution'>;
 
@@ -11,7 +11,8 @@ export function deployedFields({ id, isDeployed, modifiedAt, domainName }: Distr
   return {
     Id: id,
     Status: isDeployed ? 'Deployed' : 'InProgress',
-    LastModifiedTime: timeStamp(modifiedAt),
+    // Whole seconds, though the real service had milliseconds (CA-74, CA-76).
+    LastModifiedTime: isoDate(modifiedAt),
     DomainName: domainName ?? '',
   } as const;
 }

@@ -1,6 +1,7 @@
 /** Invalidations of a distribution's objects (CA-55…CA-57, CA-188). */
 import { isDeepStrictEqual } from 'node:util';
 import type { InvalidationAnswer } from '../../distribution/api-answers.ts';
+import { isoDate } from '../../http/iso-date.ts';
 import { ApiError } from '../api-error.ts';
 import type { ApiRequest, ApiResult } from '../api-request.ts';
 import type { ControlContext } from '../control-context.ts';
@@ -10,7 +11,6 @@ import { DISTRIBUTIONS } from './distribution-rules.ts';
 import { pageOf } from './pagination.ts';
 import { raise, readBody } from './read-body.ts';
 import { existing } from './read-resource.ts';
-import { timeStamp } from './time-stamp.ts';
 
 /** Throws the first of what is wrong in the order of CA-292. */
 export function createInvalidation(context: ControlContext, request: ApiRequest): ApiResult {
@@ -97,7 +97,7 @@ function answerOf({ id, isComplete, createdAt, paths, callerReference }: Invalid
   return {
     Id: id,
     Status: isComplete ? 'Completed' : 'InProgress',
-    CreateTime: timeStamp(createdAt),
+    CreateTime: isoDate(createdAt),
     InvalidationBatch: { Paths: paths, CallerReference: callerReference },
   };
 }
