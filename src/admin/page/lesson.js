@@ -56,7 +56,7 @@ export class LessonPanel {
     this.#progress.textContent =
       due === 0
         ? `${all} steps, in this order`
-        : `${due} of ${all} steps taken; started again, it begins anew`;
+        : `${due} of ${all} steps taken. To begin anew, start the lesson again.`;
   }
 
   /** What a lesson claims is of steps in their order; of others it is only told what was seen. */

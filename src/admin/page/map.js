@@ -64,8 +64,8 @@ export class WorldMap {
   /** Shows a request's way: from the viewer to the edge location, and on to the origin if that was asked. */
   travel({ viewer, edge, origin, tookMs }) {
     const legs = [];
-    if (viewer !== null && edge !== null) legs.push(['viewer-way', viewer, edge]);
-    if (origin !== null && edge !== null) legs.push(['origin-way', edge, origin]);
+    if (viewer !== null && edge !== null) legs.push(['viewer-way', project(viewer), project(edge)]);
+    if (origin !== null && edge !== null) legs.push(['origin-way', project(edge), this.#whereOrigin(origin)]);
     const lines = legs.map(([kind, from, to]) =>
       draw('path', { class: kind, pathLength: '1', d: arc(from, to) }),
     );
@@ -99,12 +99,16 @@ export class WorldMap {
   #origin({ domainName, place, isDown, delayMs }) {
     const state = isDown ? 'down' : delayMs > 0 ? 'slow' : 'well';
     const title = `origin ${domainName}${state === 'well' ? '' : `, ${state}`}`;
-    const { x, y } = project(place);
-    const isHidden = this.#places.some((edge) => Math.hypot(edge.x - x, edge.y - y) < 12);
     const mark = make('span', {
       ...{ class: 'mark origin', 'data-state': state, role: 'img', 'aria-label': title, title },
     });
-    return put(mark, isHidden ? { x: x + BESIDE.x, y: y + BESIDE.y } : { x, y });
+    return put(mark, this.#whereOrigin(place));
+  }
+
+  #whereOrigin(place) {
+    const { x, y } = project(place);
+    const isHidden = this.#places.some((edge) => Math.hypot(edge.x - x, edge.y - y) < 12);
+    return isHidden ? { x: x + BESIDE.x, y: y + BESIDE.y } : { x, y };
   }
 }
 
@@ -123,8 +127,7 @@ function put(element, { x, y }) {
 }
 
 /** Bent towards the pole, as great circles look on a flat map. */
-function arc(from, to) {
-  const [a, b] = [project(from), project(to)];
+function arc(a, b) {
   const rise = Math.min(60, Math.hypot(b.x - a.x, b.y - a.y) * 0.3);
   return `M${a.x} ${a.y}Q${(a.x + b.x) / 2} ${(a.y + b.y) / 2 - rise} ${b.x} ${b.y}`;
 }

@@ -27,7 +27,16 @@ export class ObjectTable {
     const caption = make('caption', {}, `${pop}: ${count} stored${more}`);
     this.#rows = rows;
     const body = make('tbody', {}, ...rows.map(({ element }) => element));
-    this.#root.replaceChildren(make('table', {}, caption, make('thead', {}, make('tr', {}, ...head)), body));
+    const table = make('table', {}, caption, make('thead', {}, make('tr', {}, ...head)), body);
+    this.#table(table);
+  }
+
+  /** It may scroll, which the keyboard can do only where it has the focus; a scrolled list stays where it is. */
+  #table(table) {
+    const known = this.#root.querySelector('.listed');
+    if (known !== null) return known.replaceChildren(table);
+    const attributes = { class: 'listed', tabindex: '0', role: 'region', 'aria-labelledby': 'objects-title' };
+    this.#root.replaceChildren(make('div', attributes, table));
   }
 
   /** Once a second, and when a picture comes: `now` is simulated time. */
