@@ -19,7 +19,7 @@ export interface InvalidationBatch {
 }
 
 /** A distribution is `Deployed` once every edge location has it (CA-184). */
-export type DeploymentStatus = 'InProgress' | 'Deployed';
+type DeploymentStatus = 'InProgress' | 'Deployed';
 
 /** The accounts that may sign, `self` for the owner, each with the key pairs known of it (CA-147). */
 export interface ActiveTrustedSigners {

@@ -17,8 +17,6 @@ import type { DocumentFault } from './document-fault.ts';
 import { READ_REQUEST, type ReadRequest } from './request-kinds.ts';
 import type { StreamingDistributionConfig } from './streaming-config.ts';
 
-export type { DocumentFault } from './document-fault.ts';
-
 export interface RequestDocuments {
   readonly DistributionConfig: DistributionConfig;
   readonly StreamingDistributionConfig: StreamingDistributionConfig;

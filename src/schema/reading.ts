@@ -29,7 +29,7 @@ export class Notes {
 
   /** Adds a problem at the place of `path`, or of the nearest part of the document around it. */
   report(path: string, message: string, code: ProblemCode = 'InvalidArgument'): void {
-    this.#add({ code, path, message, ...this.placeOf(path) });
+    this.#add({ code, path, message, ...this.#placeOf(path) });
   }
 
   /** Adds a problem of form: something that has no place where it stands, or is missing there. */
@@ -46,7 +46,7 @@ export class Notes {
     if (!this.isFull) this.problems.push(problem);
   }
 
-  placeOf(path: string): Place {
+  #placeOf(path: string): Place {
     for (let at: string | null = path; at !== null; at = parentPath(at)) {
       const place = this.#places.get(at);
       if (place !== undefined) return { line: place.line, column: place.column };
