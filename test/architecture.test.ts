@@ -7,30 +7,31 @@ const SRC = join(import.meta.dirname, '..', 'src');
 const FLOOR = ['http', 'schema', 'statements', 'clock'];
 const PURE = [...FLOOR, 'distribution', 'policy', 'signing'];
 const MEMORY = [...PURE, 'routing', 'cache'];
-const WORLD = [...MEMORY, 'origin', 'logs'];
+const WORLD = [...MEMORY, 'node-http', 'origin', 'logs'];
 
 const MAY_IMPORT: Record<string, readonly string[]> = {
   http: [],
   schema: [],
   statements: [],
   clock: [],
+  'node-http': [],
   distribution: ['http', 'schema'],
   policy: ['http', 'distribution'],
   signing: ['http', 'distribution'],
   routing: ['http', 'distribution', 'policy', 'signing'],
   cache: ['http', 'clock', 'distribution', 'policy'],
-  origin: ['http', 'clock', 'distribution', 'policy', 'routing'],
+  origin: ['http', 'clock', 'node-http', 'distribution', 'policy', 'routing'],
   logs: ['http', 'clock', 'distribution', 'policy', 'routing'],
   edge: WORLD,
-  control: [...MEMORY, 'logs'],
+  control: [...MEMORY, 'node-http', 'logs'],
   admin: [...WORLD, 'shipped-files'],
-  classroom: [...FLOOR, 'distribution', 'signing', 'admin'],
+  classroom: [...FLOOR, 'node-http', 'distribution', 'signing', 'admin'],
   config: [...WORLD, 'edge', 'control'],
   simulator: [...WORLD, 'edge', 'control', 'admin', 'config'],
   'shipped-files': [],
   traffic: PURE,
   planning: [...MEMORY, 'traffic'],
-  load: [...MEMORY, 'logs', 'traffic', 'planning', 'config', 'shipped-files'],
+  load: [...MEMORY, 'node-http', 'logs', 'traffic', 'planning', 'config', 'shipped-files'],
   cli: [
     ...WORLD,
     'admin',
@@ -74,6 +75,14 @@ test.each(files)('%s imports only rooms below its own', (file) => {
     expect([room, ...MAY_IMPORT[room]!], `${file} imports ${target}`).toContain(other);
   }
 });
+
+test.each(files.filter((file) => file !== 'node-http.ts'))(
+  '%s takes no more than types from node:http',
+  (file) => {
+    const imports = textOf(file).match(/^import .*from 'node:http';$/gm) ?? [];
+    for (const line of imports) expect(line).toMatch(/^import type /);
+  },
+);
 
 test.each(files.filter((file) => PURE_ROOMS.includes(roomOf(file))))(
   '%s is pure: no time, chance or world',

@@ -2,9 +2,10 @@
  * The operator's window: a small HTTP server on loopback, or behind a token. Whoever gets in may do everything,
  * so it keeps out those who can reach it without being here: pages in the operator's browser (access.ts).
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isLoopback } from '../http/loopback.ts';
+import { createServer } from '../node-http.ts';
 import { Access } from './access.ts';
 import type { AdminOptions } from './admin-options.ts';
 import { AdminRefusal, type Answer, json, refused } from './answer.ts';

@@ -4,8 +4,9 @@
  * the request itself, so that one sees what an edge forwards. It knows conditions and single ranges.
  */
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createServer } from '../node-http.ts';
 import { parseSize } from '../schema/quantity.ts';
 
 export interface TeachingOrigin {

@@ -1,5 +1,6 @@
 /** The demo's web server: answers with what it received, so that one sees what an edge forwards. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from '../node-http.ts';
 
 export interface DemoOrigin {
   close(): Promise<void>;

@@ -1,10 +1,11 @@
 /** A port of the control API, HTTP or HTTPS: connections, their bounds, and the writing of answers. */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { NEWEST_VERSION } from '../distribution/api-version.ts';
+import { createServer } from '../node-http.ts';
 import { type Answer, answerHeaders, errorAnswer } from './answer.ts';
 import { ApiError } from './api-error.ts';
 import { type Call, CallDesk } from './call-desk.ts';

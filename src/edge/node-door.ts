@@ -2,7 +2,8 @@
  * node:http's door: for connections that our own has given up, and the authority on what their bytes mean. It has
  * no port; what node:http would answer on its own (or not at all) gets CloudFront's answer instead.
  */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import { createServer } from '../node-http.ts';
 import { HeaderSection } from '../policy/header-section.ts';
 import { REFUSALS, type Refusal } from '../policy/refusal.ts';
 import type { EdgeLocation } from './edge-location.ts';

@@ -1,9 +1,10 @@
 /** The origin of a scenario: it has every object, and is as slow, narrow and unreliable as the scenario says. */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseRange, resolveRange } from '../http/range.ts';
 import { parseRequestTarget } from '../http/request-target.ts';
+import { createServer } from '../node-http.ts';
 import type { Content, OriginObject } from '../traffic/catalogue.ts';
 import { type Random, seededRandom } from '../traffic/random.ts';
 import type { Failures, Scenario } from '../traffic/scenario.ts';

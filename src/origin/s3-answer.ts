@@ -1,8 +1,8 @@
 /** Answers in S3's form: its header set, its XML errors. */
 import { randomBytes } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
 import { formatHttpDate } from '../http/http-date.ts';
 import type { ByteRange } from '../http/range.ts';
+import { STATUS_CODES } from '../node-http.ts';
 import type { ObjectFile } from './object-file.ts';
 import type { OriginHead } from './origin.ts';
 

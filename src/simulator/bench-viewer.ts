@@ -1,9 +1,10 @@
 /** A viewer of our own: sends one request to a port for viewers and tells what came back. */
-import { type IncomingMessage, type RequestOptions, request } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { BenchAnswer, BenchRequest } from '../admin/stage.ts';
 import type { Clock } from '../clock.ts';
+import { request } from '../node-http.ts';
 
 /** Of a body's beginning, what is shown. */
 const PREVIEW_BYTES = 2048;
