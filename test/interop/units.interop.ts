@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { readSettings } from '../../src/config/read-settings.ts';
 import { isInstalled } from './server-process.ts';
 
 const DEPLOY = join(import.meta.dirname, '..', '..', 'config', 'deploy');
@@ -28,6 +29,14 @@ test.skipIf(!hasSystemd)('systemd finds no fault with service and sockets', () =
   const { service, socket } = units();
   const { stderr, status } = spawnSync('systemd-analyze', ['verify', service, socket], { encoding: 'utf8' });
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+});
+
+test('the configuration beside them listens on the ports of the sockets', () => {
+  const reading = readSettings(join(DEPLOY, 'edgefront.yaml'), {});
+  const { http, https } = 'settings' in reading ? reading.settings.listen : { http: null, https: null };
+  const text = readFileSync(join(DEPLOY, 'edgefront.socket'), 'utf8');
+  const ports = [...text.matchAll(/^ListenStream=(\d+)$/gm)].map(([, port]) => Number(port));
+  expect(ports).toEqual([http, https]);
 });
 
 test.skipIf(!hasSystemd)('the service is hardened', () => {
