@@ -14,6 +14,9 @@ export type ApiVersion = (typeof API_VERSIONS)[number];
 /** `08`: HTTP only, 24 h floor, no query strings. `10`: HTTPS, 1 h floor. `12`: MinTTL per behavior, forwarding. */
 export type Era = '08' | '10' | '12';
 
+/** The shortest time an object stayed cached before MinTTL could be set (TTL-1…TTL-4): a day, then an hour. */
+export const ERA_FLOOR_SECONDS: Readonly<Record<Era, number>> = { '08': 86_400, '10': 3_600, '12': 0 };
+
 /** The version of a document that names none (D-3). */
 export const NEWEST_VERSION: ApiVersion = '2013-05-12';
 

@@ -2,12 +2,9 @@
  * From a document of any version to the one configuration in memory. A flat document becomes one origin whose id
  * is its host, and a default behavior with what its time prescribed (CA-294).
  */
-import { type ApiVersion, eraOf } from './api-version.ts';
+import { type ApiVersion, ERA_FLOOR_SECONDS, eraOf } from './api-version.ts';
 import type { CacheBehavior, DistributionConfig, Logging, Origin } from './distribution-config.ts';
 import type { DistributionDocument } from './distribution-document.ts';
-
-/** The shortest time an object stayed cached before MinTTL could be set (TTL-1…TTL-4): a day, then an hour. */
-const MIN_TTL_SECONDS = { '08': 86_400, '10': 3_600, '12': 0 } as const;
 
 /** The configuration a sound document means. */
 export function lift(document: DistributionDocument, version: ApiVersion): DistributionConfig {
@@ -56,7 +53,7 @@ function flatBehavior(document: DistributionDocument, originId: string, version:
     ForwardedValues: { QueryString: false, Cookies: { Forward: 'none', WhitelistedNames: [] } },
     TrustedSigners: liftFlatSigners(document.TrustedSigners),
     ViewerProtocolPolicy: document.RequiredProtocols === null ? 'allow-all' : 'https-only',
-    MinTTL: MIN_TTL_SECONDS[eraOf(version)],
+    MinTTL: ERA_FLOOR_SECONDS[eraOf(version)],
   };
 }
 

@@ -4,7 +4,8 @@
  * (TTL-15, TTL-16, TTL-20), and an answer without any caching header stays a day. Before MinTTL could be
  * set, an era had a floor for everybody (TTL-1, TTL-2). Errors have a rule of their own (ER-9).
  */
-import type { Era } from '../distribution/api-version.ts';
+import { ERA_FLOOR_SECONDS, type Era } from '../distribution/api-version.ts';
+import { MAX_MIN_TTL_SECONDS } from '../distribution/limits.ts';
 import { type CacheControl, parseCacheControl } from '../http/cache-control.ts';
 import { findHeader, type HeaderList, joinedHeader } from '../http/header-list.ts';
 import { parseHttpDate } from '../http/http-date.ts';
@@ -65,8 +66,7 @@ export function isErrorKept(status: number): boolean {
 
 const DEFAULT_TTL_SECONDS = 86_400;
 /** A hundred years, the greatest MinTTL (LQ-21): longer lifetimes would only strain date arithmetic. */
-const LONGEST_TTL_SECONDS = 3_153_600_000;
-const ERA_FLOOR_SECONDS: Readonly<Record<Era, number>> = { '08': 86_400, '10': 3600, '12': 0 };
+const LONGEST_TTL_SECONDS = MAX_MIN_TTL_SECONDS;
 const KEPT_ERRORS: ReadonlySet<number> = new Set([400, 403, 404, 405, 414, 500, 501, 502, 503, 504]);
 
 const STATUS: Keep = { keep: false, because: 'status' };
