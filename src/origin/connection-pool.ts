@@ -124,7 +124,7 @@ export class ConnectionPool {
     this.#timer?.cancel();
     this.#timerDueAt = dueAt;
     this.#timer = Number.isFinite(dueAt)
-      ? clock.after(dueAt - clock.realNow(), () => this.#closeIdle())
+      ? clock.after(Math.max(0, dueAt - clock.realNow()), () => this.#closeIdle())
       : null;
   }
 
