@@ -3,9 +3,9 @@
  * so it keeps out those who can reach it without being here: pages in the operator's browser (access.ts).
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { isLoopback } from '../http/loopback.ts';
 import { createServer } from '../node-http.ts';
+import { closeServer, openServer } from '../service-port.ts';
 import { Access } from './access.ts';
 import type { AdminOptions } from './admin-options.ts';
 import { AdminRefusal, type Answer, json, refused } from './answer.ts';
@@ -38,30 +38,18 @@ export class AdminServer {
 
   /** Answers with the port. Rejects when the port is taken, or the host is open to others and there is no token. */
   open(): Promise<number> {
-    const { host, port, token, socket = null } = this.#options;
+    const { host, token } = this.#options;
     if (!isLoopback(host) && token === null) {
       const reason = `the operator's window opens on loopback only, not on ${host}, without a token`;
       return Promise.reject(new Error(reason));
     }
-    const { promise, resolve, reject } = Promise.withResolvers<number>();
-    this.#server.once('error', reject);
-    this.#server.listen(socket === null ? { host, port } : { fd: socket }, () => {
-      this.#server.off('error', reject);
-      resolve((this.#server.address() as AddressInfo).port);
-    });
-    return promise;
+    return openServer(this.#server, this.#options);
   }
 
   /** Takes no more requests; resolves when those in flight are answered, or were cut because they take too long. */
   close(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
     this.#feed.close();
-    const cut = this.#options.clock.after(CLOSE_GRACE_MS, () => this.#server.closeAllConnections());
-    this.#server.close(() => {
-      cut.cancel();
-      resolve();
-    });
-    return promise;
+    return closeServer(this.#server, this.#options.clock, CLOSE_GRACE_MS);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

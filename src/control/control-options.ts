@@ -1,6 +1,7 @@
 /** What a listener of the control API needs to know. */
 import type { ServerOptions } from 'node:https';
 import type { Clock } from '../clock.ts';
+import type { ServicePlace } from '../service-port.ts';
 import type { Perform } from './api-request.ts';
 import type { AuthenticationRules } from './authentication/credential.ts';
 import type { Patience } from './request-limits.ts';
@@ -8,12 +9,7 @@ import type { Patience } from './request-limits.ts';
 /** What a TLS port shows: a certificate for strangers, and one by server name for those who ask. */
 export type ControlCertificates = Pick<ServerOptions, 'key' | 'cert' | 'SNICallback'>;
 
-export interface ControlOptions extends AuthenticationRules {
-  readonly host: string;
-  /** 0: any free port. */
-  readonly port: number;
-  /** Descriptor of a socket that was handed over, to listen with; without one it is opened. */
-  readonly socket?: number | null;
+export interface ControlOptions extends AuthenticationRules, ServicePlace {
   /** Null: plain HTTP. */
   readonly tls: ControlCertificates | null;
   /** On a plain port, everything that takes a signature is refused (CA-2). */

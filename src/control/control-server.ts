@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { NEWEST_VERSION } from '../distribution/api-version.ts';
 import { createServer } from '../node-http.ts';
+import { closeServer, openServer } from '../service-port.ts';
 import { type Answer, answerHeaders, errorAnswer } from './answer.ts';
 import { ApiError } from './api-error.ts';
 import { type Call, CallDesk } from './call-desk.ts';
@@ -44,25 +44,12 @@ export class ControlServer {
 
   /** Answers with the port; rejects when it is taken. */
   open(): Promise<number> {
-    const { host, port, socket = null } = this.#options;
-    const { promise, resolve, reject } = Promise.withResolvers<number>();
-    this.#server.once('error', reject);
-    this.#server.listen(socket === null ? { host, port } : { fd: socket }, () => {
-      this.#server.off('error', reject);
-      resolve((this.#server.address() as AddressInfo).port);
-    });
-    return promise;
+    return openServer(this.#server, this.#options);
   }
 
   /** Takes no more requests; resolves when those in flight are answered, or were cut because they take too long. */
   close(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cut = this.#options.clock.after(this.#patience.closeMs, () => this.#server.closeAllConnections());
-    this.#server.close(() => {
-      cut.cancel();
-      resolve();
-    });
-    return promise;
+    return closeServer(this.#server, this.#options.clock, this.#patience.closeMs);
   }
 
   #listenFor(server: Server): void {
