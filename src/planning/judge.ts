@@ -24,10 +24,9 @@ export interface JudgeOptions {
   readonly numbers: KeyNumbers;
 }
 
-export interface Judgement {
+export interface Judgement extends Name {
   /** Its invalidation stamp is not used: every cache has its own. */
   readonly place: Place;
-  readonly name: Name;
   readonly fate: Fate;
   readonly object: OriginObject;
   /** Of the whole object, stored. */
@@ -83,8 +82,9 @@ export class Judge {
     const section = this.#sectionOf(request.headers);
     const place = placeOf(behavior.cacheKey, { path, query: request.query, section }, 0);
     const fate = fates.of(behavior, object);
-    const name = { key: place.key, number: this.#options.numbers.of(place.key) };
-    return { place, name, fate, object, sizeBytes: wholeBytes(place, fate, object) };
+    const { key } = place;
+    const number = this.#options.numbers.of(key);
+    return { key, number, place, fate, object, sizeBytes: wholeBytes(place, fate, object) };
   }
 
   #sectionOf(headers: HeaderList): HeaderSection {

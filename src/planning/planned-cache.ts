@@ -50,6 +50,8 @@ export class PlannedCache {
   readonly #freshUntil: number[] = [];
   readonly #rows: (Float64Array | null)[] = [];
   readonly #errors: number[] = [];
+  /** Mostly there are none to look for. */
+  #hasErrors = false;
   readonly #stamps: number[] = [];
 
   constructor(caches: readonly OrderedCache[]) {
@@ -73,7 +75,7 @@ export class PlannedCache {
 
   /** Bits of those that hold an error. */
   errors(slot: number): number {
-    return slot === NO_SLOT ? 0 : this.#errors[slot]!;
+    return !this.#hasErrors || slot === NO_SLOT ? 0 : this.#errors[slot]!;
   }
 
   /** The number of the last invalidation that the object is known to be younger than. */
@@ -90,6 +92,7 @@ export class PlannedCache {
   store(name: Name, known: number, { bits, kept, stamp }: Storing): void {
     const slot = known === NO_SLOT ? this.#add(name) : known;
     this.#stamps[slot] = stamp;
+    this.#hasErrors ||= kept.isError;
     this.#errors[slot] = kept.isError ? this.#errors[slot]! | bits : this.#errors[slot]! & ~bits;
     this.#setFreshUntil(slot, bits, kept.freshUntil);
     this.#order.touch(slot, kept.sizeBytes);

@@ -71,11 +71,11 @@ export class PlannedTier {
   }
 
   ask(question: Question): Outcome {
-    const { place, name, sizeBytes } = question.judgement;
-    const slot = this.cache.look(name);
-    const found = this.#find(place, slot, question.nowMs);
+    const { judgement } = question;
+    const slot = this.cache.look(judgement);
+    const found = this.#find(judgement.place, slot, question.nowMs);
     if (found.fresh === this.cache.all) {
-      this.cache.touch(slot, sizeBytes);
+      this.cache.touch(slot, judgement.sizeBytes);
       return this.#answered(slot, found.fresh);
     }
     const known = { slot, found };
@@ -84,8 +84,11 @@ export class PlannedTier {
 
   /** What an invalidation names is gone when it is asked for (IN-18). */
   #find(place: Place, slot: number, nowMs: number): Found {
-    const stamp = this.cache.stampOf(slot);
-    if (stamp < this.invalidations.stamp && this.invalidations.covers(place, stamp)) return NOTHING;
+    const { invalidations } = this;
+    if (invalidations.stamp > 0) {
+      const stamp = this.cache.stampOf(slot);
+      if (stamp < invalidations.stamp && invalidations.covers(place, stamp)) return NOTHING;
+    }
     return this.cache.find(slot, nowMs);
   }
 
@@ -110,14 +113,14 @@ export class PlannedTier {
   }
 
   #keep(question: Question, { slot, found }: Known): void {
-    const { nowMs } = question;
-    const { fate, name, sizeBytes } = question.judgement;
+    const { nowMs, judgement } = question;
+    const { fate, sizeBytes } = judgement;
     if (!fate.keep.keep) return;
     const absent = this.cache.all & ~found.fresh & ~found.stale;
     const freshUntil = this.#until(nowMs, fate.keep.ttlSeconds);
     if (!question.isLaterPart || absent === 0) {
       const kept = { sizeBytes, freshUntil, isError: false };
-      this.cache.store(name, slot, {
+      this.cache.store(judgement, slot, {
         bits: absent | found.stale,
         kept,
         stamp: this.invalidations.stamp,
@@ -131,7 +134,7 @@ export class PlannedTier {
   /** TTL-25, ER-9: what is expired stands in; else the error is kept where such errors are. */
   #fail(question: Question, { slot, found }: Known, outcome: Outcome): Outcome {
     const { nowMs, judgement } = question;
-    const { fate, place, name } = judgement;
+    const { fate, place } = judgement;
     const status = question.failure!;
     const mayServe = fate.keep.keep && fate.keep.servesStale;
     const serving = decideStale(status, mayServe) === 'serve-stale' ? this.cache.all : 0;
@@ -144,7 +147,7 @@ export class PlannedTier {
     if (standing !== 0) this.cache.prolong(slot, standing, freshUntil);
     if (failed !== 0 && isErrorKept(status) && !question.isLaterPart) {
       const kept = { sizeBytes: bodilessBytes(judgement, place), freshUntil, isError: true };
-      this.cache.store(name, slot, { bits: failed, kept, stamp: this.invalidations.stamp });
+      this.cache.store(judgement, slot, { bits: failed, kept, stamp: this.invalidations.stamp });
     }
     return outcome;
   }

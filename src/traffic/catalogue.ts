@@ -23,13 +23,13 @@ export interface Content {
   headers(object: OriginObject): string[];
 }
 
-const SIGNED_PREFIX = '/signed';
+/** Of paths that need one. */
+export const SIGNED_PREFIX = '/signed';
 const OBJECT_PATH = /^(?:\/signed)?\/([a-z0-9-]+)\/(\d{1,9})$/;
-/** An object with the paths it is asked for under. */
+/** An object with the path it is asked for under where it needs no signature. */
 export interface ListedObject {
   readonly object: OriginObject;
   readonly path: string;
-  readonly signedPath: string;
 }
 
 /** Objects that are remembered once listed, the popular ones. */
@@ -91,7 +91,7 @@ export class Catalogue implements Content {
     const kind = this.#classOf(object);
     const path = `/${this.#names[kind]}/${object}`;
     const described = { status: 200, sizeBytes: this.sizeBytes(object), etag: this.etag(object), kind };
-    return { object: described, path, signedPath: SIGNED_PREFIX + path };
+    return { object: described, path };
   }
 
   headers({ kind, etag }: OriginObject): string[] {

@@ -99,11 +99,16 @@ export class Replay implements Content {
     const { path, query } = target;
     target.object ??= this.find(path, query);
     return {
-      ...{ atMs, path, query, phase: 0, isSigned: false },
+      atMs,
+      phase: 0,
+      path,
+      query,
+      isSigned: false,
       edge: this.#edge[line]!,
       method: this.#isHead[line]! ? 'HEAD' : 'GET',
       headers: this.#headers[this.#header[line]!]!,
-      ...{ target: number, object: target.object },
+      target: number,
+      object: target.object,
     };
   }
 

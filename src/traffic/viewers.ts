@@ -1,5 +1,5 @@
 /** The viewers of a scenario: each request's edge location, object, method and headers, drawn by their shares. */
-import { type Catalogue, type OriginObject, shareEnds } from './catalogue.ts';
+import { type Catalogue, type OriginObject, SIGNED_PREFIX, shareEnds } from './catalogue.ts';
 import type { PlannedPhase } from './phases.ts';
 import type { PlannedRequest } from './planned-request.ts';
 import { type Random, seededRandom } from './random.ts';
@@ -42,7 +42,7 @@ export class Viewers {
       phase,
       edge,
       method: isHead ? 'HEAD' : 'GET',
-      path: isSigned ? listed.signedPath : listed.path,
+      path: isSigned ? SIGNED_PREFIX + listed.path : listed.path,
       query,
       target: query === null ? 2 * object + (isSigned ? 1 : 0) : -1,
       headers: this.#headers(listed.object),
