@@ -12,6 +12,9 @@ const shelf = {
 
 const parts = new Parts(shelf, join(folder, 'parts', 'main.js'));
 process.on('exit', () => {
+  // Then the binary would compile them anew at each start.
+  for (const name of parts.refused)
+    process.stderr.write(`${name}: V8 does not take what it compiled itself\n`);
   mkdirSync(join(folder, 'compiled'), { recursive: true });
   for (const [name, compiled] of parts.compiled()) writeFileSync(compiledFile(name), compiled);
 });

@@ -11,9 +11,9 @@ import { requestText } from '../harness/test-edge.ts';
 
 const PROGRAM: Command = [process.execPath, join(import.meta.dirname, '..', '..', 'src', 'edgefront.cjs')];
 const BODY = 'logo'.repeat(4096);
-const RESTARTS = 3;
-/** Answers between two restarts, of each viewer about fifty. */
-const ANSWERS = 800;
+const RESTARTS = 2;
+/** Answers between two restarts, of each viewer about twenty-five. */
+const ANSWERS = 400;
 
 /** Viewers that ask without a pause, on connections for one request and on kept ones. */
 class Crowd {
