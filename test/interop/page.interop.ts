@@ -24,6 +24,7 @@ test('a lesson walked in the browser: every step is as it says, and the change i
   await steps.first().waitFor();
   const [count, waiting] = [await steps.count(), page.locator('.progress [data-state=InProgress]')];
   expect(count).toBe(taught.lesson.steps.length);
+  await picture(page, `lesson-${MANY}`);
   const seen: number[] = [];
   for (let at = 0; at < count; at++) {
     const step = steps.nth(at);
@@ -91,8 +92,7 @@ test('by keyboard alone, on a phone, without motion: a location is chosen, a req
   expect(await focused(page)).toBe('Skip to the request bench');
   await reach(page, 'IAD2, Washington');
   for (const key of ['ArrowRight', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
-  await page.locator('.location[data-selected=true]').first().waitFor();
-  expect(await page.locator('.location[data-selected=true] h3').textContent()).toContain('NRT4');
+  await expect.poll(() => page.locator('.location[data-selected=true] h3').textContent()).toContain('NRT4');
   expect(await focused(page)).toBe('NRT4, Tokyo');
   await reach(page, 'Send');
   await page.keyboard.press('Enter');
@@ -216,7 +216,7 @@ const ATTEMPTS = [
 test('a hostile page in the same browser reads nothing and changes nothing', async () => {
   const { taught, page, before, strangerPort } = await attacked();
   await page.goto(`http://127.0.0.1:${strangerPort}/`);
-  await expect.poll(() => page.locator('#told').textContent(), { timeout: 10_000 }).toContain('over');
+  await expect.poll(() => page.locator('#told').textContent()).toContain('over');
   const told = (await page.locator('#told').textContent())!.trim().split('\n');
   expect(told).toEqual([...ATTEMPTS.map((what) => `${what} refused`), 'over']);
   // A frame that is refused shows the browser's own page.

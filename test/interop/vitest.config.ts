@@ -9,6 +9,8 @@ export default defineConfig({
     reporters: ['verbose'],
     disableConsoleIntercept: true,
     testTimeout: 60_000,
+    // Other people's programs take their time.
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
   },
 });

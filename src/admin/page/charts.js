@@ -126,5 +126,5 @@ function binaryTop(largest) {
 }
 
 function rounded(value) {
-  return value >= 10 || Number.isInteger(value) ? String(Math.round(value)) : value.toFixed(1);
+  return value >= 9.95 || Number.isInteger(value) ? String(Math.round(value)) : value.toFixed(1);
 }

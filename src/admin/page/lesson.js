@@ -53,10 +53,9 @@ export class LessonPanel {
       button.textContent = at < due ? 'Again' : 'Do it';
     }
     const all = this.#buttons.length;
-    this.#progress.textContent =
-      due === 0
-        ? `${all} steps, in this order`
-        : `${due} of ${all} steps taken. To begin anew, start the lesson again.`;
+    const taken = `${due} of ${all} steps taken`;
+    const told = due === 0 ? `${all} steps, in this order` : taken;
+    this.#progress.textContent = due < all ? told : `${taken}. To begin anew, start the lesson again.`;
   }
 
   /** What a lesson claims is of steps in their order; of others it is only told what was seen. */
