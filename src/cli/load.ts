@@ -41,12 +41,19 @@ export async function loadCommand(
   const { strict: isStrict, cacheControl } = options;
   const speed = positive('--speed', options.speed);
   const traffic = await readTraffic(files, { isStrict, cacheControl, speed, rate: null }, terminal);
+  if (traffic.endMs > LONGEST_RUN_MS)
+    throw new BadInput(
+      `would take ${Math.round(traffic.endMs / 86_400_000)} days; at most 24: simulate it, or replay with --speed`,
+    );
   const report = await play(traffic, options, terminal);
   terminal.print(`\n${loadTables(report)}`);
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
   if (options.html !== undefined) writeFileSync(options.html, loadPage(report));
   return report.thresholds.every(({ isMet }) => isMet) ? 0 : 1;
 }
+
+/** As long as a timer can wait. */
+const LONGEST_RUN_MS = 24 * 86_400_000;
 
 interface Target {
   readonly url: string;

@@ -28,8 +28,11 @@ export const REPORTED_BAD_LINES = 20;
 const LONGEST_LINE = 64 * 1024;
 const GZIP_MAGIC = 0x1f8b;
 
-/** Whether a file looks like an access log rather than a scenario. */
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF').toString('latin1');
+
+/** Whether a file is an access log rather than a scenario, by its name or its beginning. */
 export function isLogFile(file: string): boolean {
+  if (/\.(?:log|gz)$/i.test(file)) return true;
   const start = firstBytes(file);
   if (start.length >= 2 && start.readUInt16BE(0) === GZIP_MAGIC) return true;
   return start.toString('latin1').startsWith('#Version:') || start.toString('latin1').includes('\t');
@@ -115,7 +118,9 @@ class LogReader {
       this.#isTooLong = false;
       return this.bad(`is longer than ${LONGEST_LINE} bytes`);
     }
-    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    const ended = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    const isMarked = this.#line === 1 && ended.startsWith(BYTE_ORDER_MARK);
+    const line = isMarked ? ended.slice(BYTE_ORDER_MARK.length) : ended;
     if (line === '') return;
     if (line[0] === '#') return this.#takeDirective(line);
     this.#fields ??= assumeFields(line);

@@ -10,6 +10,7 @@ export function checkScenario(written: Draft<Scenario> | undefined, notes: Notes
   checkSizes(written, notes);
   checkNames(written, notes);
   checkObjects(written, notes);
+  checkInvalidations(written, notes);
 }
 
 function checkEdges({ edges }: Draft<Scenario>, notes: Notes): void {
@@ -64,5 +65,18 @@ function checkObjects({ catalogue, phases }: Draft<Scenario>, notes: Notes): voi
     const crowd = phase?.crowd?.objects;
     if (crowd !== undefined && objects !== undefined && crowd > objects)
       notes.report(`phases[${at}].crowd.objects`, `the catalogue has only ${objects}`);
+  }
+}
+
+/** They are all planned beforehand. */
+const MOST_PATHS = 1_000_000;
+
+function checkInvalidations({ phases }: Draft<Scenario>, notes: Notes): void {
+  for (const [at, phase] of (phases ?? []).entries()) {
+    const { perSecond = 1, paths = 10 } = phase?.invalidations ?? {};
+    const all = perSecond * paths * (phase?.seconds ?? 0);
+    const isStorm = phase?.kind === 'invalidation-storm' || (phase?.invalidations ?? null) !== null;
+    if (isStorm && all > MOST_PATHS)
+      notes.report(`phases[${at}]`, `would invalidate ${all} paths; at most ${MOST_PATHS} are planned`);
   }
 }

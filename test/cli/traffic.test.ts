@@ -83,7 +83,7 @@ const line = (second: number, path: string) =>
 test('simulate: logs out of order, gzip and plain, each object missed once; bad lines counted and named', async () => {
   const zipped = folder.write('one.gz', '');
   const { writeFileSync } = await import('node:fs');
-  writeFileSync(zipped, gzipSync(HEAD + line(9, '/a') + line(1, '/a') + line(5, '/b')));
+  writeFileSync(zipped, gzipSync(`\uFEFF${HEAD}${line(9, '/a')}${line(1, '/a')}${line(5, '/b')}`));
   const plain = folder.write(
     'two.log',
     `${HEAD}${line(7, '/b')}rubbish\n${line(8, '/a').replace('GET', 'POST')}`,
@@ -97,6 +97,16 @@ test('simulate: logs out of order, gzip and plain, each object missed once; bad 
   expect(await run('simulate', plain, '--strict')).toMatchObject({ exitCode: 2 });
 });
 
+test('simulate --write-log: what viewers were answered, as a log that says the same when it is read', async () => {
+  const scenario = folder.write('written.yaml', SCENARIO.replace('0.5', '5'));
+  const [log, one, other] = ['made.log.gz', 'one.json', 'other.json'].map((name) => `${folder.path}/${name}`);
+  expect(await run('simulate', scenario, '--write-log', log!, '--json', one!)).toMatchObject({ exitCode: 0 });
+  expect(await run('simulate', log!, '--json', other!)).toMatchObject({ exitCode: 0, complained: '' });
+  const [asked, read] = [one!, other!].map((file) => JSON.parse(readFileSync(file, 'utf8')));
+  expect(read.requests).toBe(asked.requests);
+  expect(Math.abs(read.edges[0].results.Hit - asked.edges[0].results.Hit)).toBeLessThan(asked.requests / 200);
+});
+
 test.each([
   [
     'a scenario with problems',
@@ -107,6 +117,28 @@ test.each([
   ['nothing to play', ['load'], /name a scenario/],
   ['no URL', ['load', folder.write('ok.yaml', SCENARIO), '--url', 'edge:80'], /must begin with http/],
   ['no size', ['simulate', folder.write('ok2.yaml', SCENARIO), '--sizes', 'big'], /must be sizes/],
+  [
+    'more invalidations than can be planned',
+    [
+      'simulate',
+      folder.write(
+        'storm.yaml',
+        `${SCENARIO}`.replace('seconds: 0.5', 'seconds: 9d, kind: invalidation-storm'),
+      ),
+    ],
+    /storm\.yaml:6:\d+: phases\[0\]: would invalidate 7776000 paths/,
+  ],
+  [
+    'a run of weeks',
+    [
+      'load',
+      folder.write('weeks.yaml', SCENARIO.replace('seconds: 0.5', 'seconds: 40d')),
+      '--url',
+      'http://127.0.0.1:1',
+    ],
+    /would take 40 days/,
+  ],
+  ['an empty log', ['load', '--replay', folder.write('empty.log', '')], /empty\.log: no request/],
   ['no log', ['simulate', folder.write('no.log', 'a\tb\n')], /no line of an access log/],
 ])('bad input: %s', async (_, words, complaint) => {
   const outcome = await run(...words);
