@@ -2,6 +2,8 @@
 
 export interface Series {
   readonly name: string;
+  /** Number of its colour, where it has one in every chart; else its place. */
+  readonly colour?: number;
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
@@ -22,9 +24,13 @@ export interface Axis {
   readonly isLogarithmic?: boolean;
   /** The far end, where it is known. */
   readonly max?: number;
+  /** Where to write values; else at even ones. */
+  readonly ticks?: readonly number[];
+  /** Even values are those of 1024 times 1024. */
+  readonly isBinary?: boolean;
 }
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [760, 300, 64, 14, 14, 40];
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [760, 300, 64, 24, 24, 40];
 const TICKS = 5;
 const COLOURS = 8;
 
@@ -42,7 +48,7 @@ export function chartSvg(chart: Chart): string {
   ]);
   const drawn = chart.isStacked === true ? series.toReversed() : series;
   const lines = drawn.map((one) => {
-    const colour = series.indexOf(one) % COLOURS;
+    const colour = colourOf(one, series.indexOf(one));
     return chart.isStacked === true ? area(one, colour, [x, y]) : line(one, colour, [x, y]);
   });
   return `<figure><figcaption>${htmlText(chart.title)}</figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${htmlText(chart.title)}">${yTicks(chart, y)}${xTicks(chart, x)}${marks(chart, x)}${lines.join('')}</svg>${legend(chart.series)}</figure>`;
@@ -66,19 +72,47 @@ function scale(values: readonly number[], axis: Axis, [from, to]: readonly [numb
   const usable = axis.isLogarithmic === true ? values.filter((value) => value > 0) : values;
   const low = axis.isLogarithmic === true ? Math.min(...usable, 1e15) : Math.min(...usable, Number.MAX_VALUE);
   const high = Math.max(axis.max ?? Number.NEGATIVE_INFINITY, ...usable);
-  if (axis.isLogarithmic === true) return logarithmic(low, Math.max(high, low * 2), [from, to]);
+  if (axis.isLogarithmic === true) return logarithmic(low, Math.max(high, low * 2), { axis, from, to });
   const span = high > low ? high - low : 1;
-  const step = niceStep(span / TICKS);
-  const ticks: number[] = [];
-  for (let at = Math.ceil(low / step) * step; at <= high + step / 1e6; at += step) ticks.push(at);
+  const ticks =
+    axis.ticks ?? evenTicks(low, high, axis.isBinary === true ? binaryStep(span) : niceStep(span / TICKS));
   return { ticks, place: (value) => from + ((value - low) / span) * (to - from) };
 }
 
-function logarithmic(low: number, high: number, [from, to]: readonly [number, number]): Scale {
+function evenTicks(low: number, high: number, step: number): number[] {
+  const ticks: number[] = [];
+  for (let at = Math.ceil(low / step) * step; at <= high + step / 1e6; at += step) ticks.push(at);
+  return ticks;
+}
+
+function binaryStep(span: number): number {
+  const unit = 1024 ** Math.floor(Math.log(Math.max(span, 1)) / Math.log(1024));
+  return niceStep(span / unit / TICKS) * unit;
+}
+
+interface Room {
+  readonly axis: Axis;
+  readonly from: number;
+  readonly to: number;
+}
+
+function logarithmic(low: number, high: number, { axis, from, to }: Room): Scale {
   const span = Math.log(high / low);
   const place = (value: number) => from + (Math.log(Math.max(value, low) / low) / span) * (to - from);
-  const ticks = Array.from({ length: TICKS + 1 }, (_, at) => low * Math.exp((span * at) / TICKS));
+  const ticks = axis.ticks ?? decades(low, high, span > DENSE ? [1] : [1, 2, 5]);
   return { ticks, place };
+}
+
+/** Beyond three powers of ten only those are written. */
+const DENSE = Math.log(1000);
+
+function decades(low: number, high: number, leads: readonly number[]): number[] {
+  const first = Math.floor(Math.log10(low));
+  const powers = Array.from(
+    { length: Math.ceil(Math.log10(high)) - first + 1 },
+    (_, at) => 10 ** (first + at),
+  );
+  return powers.flatMap((power) => leads.map((lead) => lead * power)).filter((at) => at >= low && at <= high);
 }
 
 function niceStep(rough: number): number {
@@ -89,9 +123,9 @@ function niceStep(rough: number): number {
 
 function stacked(series: readonly Series[]): Series[] {
   const below = new Map<number, number>();
-  return series.map(({ name, points }) => ({
-    name,
-    points: points.map(([x, y]) => {
+  return series.map((one) => ({
+    ...one,
+    points: one.points.map(([x, y]) => {
       const top = (below.get(x) ?? 0) + y;
       below.set(x, top);
       return [x, top] as const;
@@ -138,14 +172,20 @@ function marks({ marks: all = [] }: Chart, x: Scale): string {
   return all
     .map(({ at, name }) => {
       const left = round(x.place(at));
-      return `<path class="mark" d="M${left} ${TOP}V${HEIGHT - BOTTOM}"/><text class="mark" x="${left + 3}" y="${TOP + 10}">${htmlText(name)}</text>`;
+      return `<path class="mark" d="M${left} ${TOP - 4}V${HEIGHT - BOTTOM}"/><text class="mark" x="${left}" y="${TOP - 6}">${htmlText(name)}</text>`;
     })
     .join('');
 }
 
 function legend(series: readonly Series[]): string {
-  const items = series.map(({ name }, at) => `<li><i class="b${at % COLOURS}"></i>${htmlText(name)}</li>`);
+  const items = series.map(
+    (one, at) => `<li><i class="b${colourOf(one, at)}"></i>${htmlText(one.name)}</li>`,
+  );
   return `<ul class="legend">${items.join('')}</ul>`;
+}
+
+function colourOf({ colour }: Series, place: number): number {
+  return (colour ?? place) % COLOURS;
 }
 
 function round(value: number): number {

@@ -20,6 +20,13 @@ export function loadPage(report: LoadReport): string {
   return page(title, body.join('\n'));
 }
 
+/** The one in which a run ends is not over: its sums would look like a fall. */
+function wholeSeconds({ seconds, phases }: LoadReport): LoadReport['seconds'] {
+  const end = phases.reduce((last, one) => Math.max(last, one.startSeconds + one.seconds), 0);
+  const whole = seconds.filter(({ at }) => at + 1 <= end);
+  return whole.length > 0 ? whole : seconds;
+}
+
 const SECONDS = { name: 'seconds', text: (value: number) => String(Math.round(value)) };
 
 function marks({ phases }: LoadReport): NonNullable<Chart['marks']> {
@@ -32,7 +39,7 @@ function latencyOverTime(report: LoadReport): Chart {
     pick: (one: LoadReport['seconds'][number]['latencyMs']) => number,
   ): Series => ({
     name,
-    points: report.seconds.flatMap(({ at, requests, latencyMs }) =>
+    points: wholeSeconds(report).flatMap(({ at, requests, latencyMs }) =>
       requests > 0 ? [[at, pick(latencyMs)] as const] : [],
     ),
   });
@@ -59,16 +66,21 @@ function percentiles({ measured }: LoadReport): Chart {
     title: 'Latency percentiles by result, ms',
     series: measured.results.map(({ result, latencyMs }) => ({
       name: result,
+      colour: RESULTS.indexOf(result),
       points: shares.map((share, at) => [nines(share), latencyMs[keys[at]!]] as const),
     })),
-    x: { name: 'percentile', text: (value) => `${Number(((1 - 10 ** -value) * 100).toPrecision(4))}%` },
+    x: {
+      name: 'percentile',
+      text: (value) => `${Number(((1 - 10 ** -value) * 100).toPrecision(4))}%`,
+      ticks: shares.map(nines),
+    },
     y: { name: 'ms', text: msText, isLogarithmic: true },
   };
 }
 
 function hitRatio(report: LoadReport): Chart {
   const share = (part: number | undefined, whole: number) => (whole === 0 ? 0 : (100 * (part ?? 0)) / whole);
-  const busy = report.seconds.filter(({ requests }) => requests > 0);
+  const busy = wholeSeconds(report).filter(({ requests }) => requests > 0);
   const total = (bytes: Readonly<Record<string, number>>) =>
     Object.values(bytes).reduce((sum, one) => sum + one, 0);
   return {
@@ -92,10 +104,11 @@ function bytesByResult(report: LoadReport): Chart {
     title: 'Bytes a second by result',
     series: there.map((result) => ({
       name: result,
-      points: report.seconds.map(({ at, bytes }) => [at, bytes[result] ?? 0] as const),
+      colour: RESULTS.indexOf(result),
+      points: wholeSeconds(report).map(({ at, bytes }) => [at, bytes[result] ?? 0] as const),
     })),
     x: SECONDS,
-    y: { name: 'bytes', text: bytesText },
+    y: { name: 'bytes', text: bytesText, isBinary: true },
     isStacked: true,
     marks: marks(report),
   };

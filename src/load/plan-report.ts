@@ -12,7 +12,7 @@ export interface PlanReport extends PlanResult {
   readonly title: string;
   readonly requestsPerSecond: number;
   /** Of the traffic as it is, and of thirty days of it; null without prices. */
-  readonly bill: { readonly asIs: Bill; readonly month: Bill } | null;
+  readonly bill: { readonly prices: string; readonly asIs: Bill; readonly month: Bill } | null;
   readonly notes: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export function planReport(result: PlanResult, { title, elapsedMs, prices, notes
     kind: 'simulate',
     ...{ ...result, title, notes },
     requestsPerSecond: Math.round((result.requests / Math.max(1, elapsedMs)) * 1000),
-    bill: prices === null ? null : { asIs: bill(1), month: bill(monthScale(seconds)) },
+    bill: prices === null ? null : { prices: prices.title, asIs: bill(1), month: bill(monthScale(seconds)) },
   };
 }
 
@@ -46,7 +46,7 @@ export function planText(report: PlanReport): string {
     'Hit ratio by cache size (* as configured)',
     table(curveTable(report)),
     '',
-    ...(report.bill === null ? [] : ['Bill', table(billTable(report.bill))]),
+    ...(report.bill === null ? [] : [billTitle(report.bill), table(billTable(report.bill))]),
     ...report.notes.map((note) => `\n${note}`),
   ].join('\n');
 }
@@ -62,7 +62,9 @@ export function planPage(report: PlanReport): string {
     ),
     `<h2>Edge locations as configured</h2>${htmlTable(edgeTable(report))}`,
     `<h2>By cache size</h2>${htmlTable(curveTable(report))}`,
-    report.bill === null ? '' : `<h2>Bill</h2>${htmlTable(billTable(report.bill))}`,
+    report.bill === null
+      ? ''
+      : `<h2>${htmlText(billTitle(report.bill))}</h2>${htmlTable(billTable(report.bill))}`,
     ...report.notes.map((note) => `<p>${htmlText(note)}</p>`),
   ];
   return page(title, body.join('\n'));
@@ -123,6 +125,10 @@ function curveTable({ edges, upper }: PlanReport): string[][] {
   return [['edge', 'cache', 'hit', 'byte hit', 'origin asked'], ...rows];
 }
 
+function billTitle({ prices }: NonNullable<PlanReport['bill']>): string {
+  return prices === '' ? 'Bill' : `Bill by ${prices}`;
+}
+
 function billTable({ asIs, month }: NonNullable<PlanReport['bill']>): string[][] {
   const money = (cost: number) => cost.toFixed(2);
   const rows = month.lines.map(({ what, quantity, unit, cost }, at) => [
@@ -147,10 +153,15 @@ function curveChart(title: string, report: PlanReport, of: (point: CurvePoint) =
       name: pop,
       points: curve.map((point) => [point.capacityBytes, of(point)] as const),
     })),
-    x: { name: 'cache size', text: bytesText, isLogarithmic: true },
+    x: { name: 'cache size', text: bytesText, isLogarithmic: true, ticks: everyOther(edges[0]?.curve ?? []) },
     y: { name: '%', text: (value) => String(Math.round(value)), max: 100 },
     marks: configured,
   };
+}
+
+/** Sizes are even steps of a factor; every one of them written would be too many. */
+function everyOther(curve: readonly CurvePoint[]): number[] {
+  return curve.filter((_, at) => curve.length < 8 || at % 2 === 0).map(({ capacityBytes }) => capacityBytes);
 }
 
 function ratio(part: number, whole: number): number {
