@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import type { Clock, Timer } from '../clock.ts';
-import type { LineBatch } from './access-lines.ts';
+import type { LentLines } from './access-lines.ts';
 import { Deflater } from './deflater.ts';
 import { removeOldLogs } from './log-ageing.ts';
 import { fileKey, LogBatch } from './log-batch.ts';
@@ -62,10 +62,12 @@ export class AccessLogs {
   }
 
   /** Keeps lines for the file of their log and hour, whichever thread they come from. */
-  take(lines: LineBatch): void {
-    const sizeBytes = lines.bytes.length;
+  take(lines: LentLines): void {
+    const { bytes, records, giveBack } = lines;
+    const sizeBytes = bytes.length;
     if (this.#isClosed || this.#waitingBytes + sizeBytes > this.#bufferBytes) {
-      this.#drop(lines.records);
+      this.#drop(records);
+      giveBack?.(bytes);
       return;
     }
     this.#batchOf(lines).add(lines);
@@ -92,7 +94,7 @@ export class AccessLogs {
     this.#reportDrops();
   }
 
-  #batchOf(lines: LineBatch): LogBatch {
+  #batchOf(lines: LentLines): LogBatch {
     const key = fileKey(lines);
     const known = this.#batches.get(key);
     if (known !== undefined) return known;

@@ -5,6 +5,7 @@
  * larger for it, as a piece is much longer than the 32 KiB that deflate looks back.
  */
 import { crc32 } from 'node:zlib';
+import type { LentBytes } from './access-lines.ts';
 import { type Deflater, LAST_RUN } from './deflater.ts';
 
 /** One takes about a millisecond. Half as long ones cost 15 % more time, twice as long ones would save nothing. */
@@ -18,7 +19,7 @@ const LENGTH_MODULUS = 2 ** 32;
 export class GzipPieces {
   readonly #deflater: Deflater;
   readonly #pieces: Promise<Uint8Array[]>[] = [];
-  #waiting: Uint8Array[] = [];
+  #waiting: LentBytes[] = [];
   #waitingBytes = 0;
   #sizeBytes = 0;
   #checksum = 0;
@@ -28,11 +29,11 @@ export class GzipPieces {
     this.#deflater = deflater;
   }
 
-  /** Owns the bytes from now on; throws after `file`. */
-  add(bytes: Uint8Array): void {
+  /** Has the bytes until they are compressed, then gives them back; throws after `file`. */
+  add(lent: LentBytes): void {
     if (this.#file !== null) throw new Error('this gzip file is finished');
-    this.#waiting.push(bytes);
-    this.#waitingBytes += bytes.length;
+    this.#waiting.push(lent);
+    this.#waitingBytes += lent.bytes.length;
     if (this.#waitingBytes >= PIECE_BYTES) this.#compress();
   }
 
@@ -51,13 +52,17 @@ export class GzipPieces {
   }
 
   #compress(): void {
-    const piece = this.#deflater.deflate(this.#waiting);
-    for (const bytes of this.#waiting) this.#checksum = crc32(bytes, this.#checksum);
+    const waiting = this.#waiting;
+    const piece = this.#deflater.deflate(waiting.map(({ bytes }) => bytes));
+    for (const { bytes } of waiting) this.#checksum = crc32(bytes, this.#checksum);
     this.#sizeBytes += this.#waitingBytes;
     this.#waiting = [];
     this.#waitingBytes = 0;
-    // Whoever wants the file is told; until then nobody listens.
-    piece.catch(() => undefined);
+    const giveBack = () => {
+      for (const { bytes, giveBack } of waiting) giveBack?.(bytes);
+    };
+    // Whoever wants the file is told when it fails; until then nobody listens.
+    piece.then(giveBack, giveBack);
     this.#pieces.push(piece);
   }
 }

@@ -1,7 +1,7 @@
 /** Lines of one log and one hour, gathered from all threads until a file is written for them (AL-4, AL-5). */
 import type { AccessLogTarget } from '../routing/compiled-distribution.ts';
 import { accessLogHeader } from './access-line.ts';
-import { BATCH_BYTES, type LineBatch } from './access-lines.ts';
+import { BATCH_BYTES, type LentBytes, type LentLines, type LineBatch } from './access-lines.ts';
 import type { Deflater } from './deflater.ts';
 import { GzipPieces } from './gzip-pieces.ts';
 
@@ -16,32 +16,34 @@ export class LogBatch {
   /** Real epoch ms when its file could first not be written; null while that has not happened. */
   failedAt: number | null = null;
   readonly #gzip: GzipPieces;
-  #last: Uint8Array;
+  #last: LentBytes;
 
   constructor(target: AccessLogTarget, hour: number, deflater: Deflater) {
     this.target = target;
     this.hour = hour;
     this.#gzip = new GzipPieces(deflater);
-    this.#last = Buffer.from(accessLogHeader(target.era), 'latin1');
+    this.#last = { bytes: Buffer.from(accessLogHeader(target.era), 'latin1') };
   }
 
   /** Not after `file`. */
-  add({ bytes, records }: LineBatch): void {
+  add({ bytes, records, giveBack }: LentLines): void {
     this.records += records;
     this.sizeBytes += bytes.length;
-    if (this.#last.length + bytes.length <= BATCH_BYTES) {
+    const last = this.#last.bytes;
+    if (last.length + bytes.length <= BATCH_BYTES) {
       // A line now and then must not cost more than its bytes.
-      this.#last = Buffer.concat([this.#last, bytes]);
+      this.#last = { bytes: Buffer.concat([last, bytes]) };
+      giveBack?.(bytes);
     } else {
       this.#gzip.add(this.#last);
-      this.#last = bytes;
+      this.#last = giveBack === undefined ? { bytes } : { bytes, giveBack };
     }
   }
 
   /** What begins such a file and all lines as they came, gzipped (AL-3); the same each time. */
   file(): Promise<Buffer> {
-    if (this.#last.length > 0) this.#gzip.add(this.#last);
-    this.#last = new Uint8Array(0);
+    if (this.#last.bytes.length > 0) this.#gzip.add(this.#last);
+    this.#last = { bytes: new Uint8Array(0) };
     return this.#gzip.file();
   }
 }

@@ -93,6 +93,8 @@ export class EdgeWorker {
       case 'handOver':
         this.#handOver();
         return this.#say({ kind: 'handedOver', number: message.number });
+      case 'linesBack':
+        return this.#lines.reuse(message.bytes);
       case 'drain':
         return void this.#drain();
     }

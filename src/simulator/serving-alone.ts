@@ -1,7 +1,7 @@
 /** One worker: this thread serves all viewers itself. */
 import type { CertificateStore } from '../config/certificate-store.ts';
 import { Fleet } from '../edge/fleet.ts';
-import { AccessLines } from '../logs/access-lines.ts';
+import { AccessLines, type LineBatch } from '../logs/access-lines.ts';
 import { Origins } from '../origin/origins.ts';
 import { TroubledOrigins } from '../origin/troubled-origins.ts';
 import type { Address } from './address.ts';
@@ -18,7 +18,8 @@ export class ServingAlone implements Serving {
     const { settings, deployment, clock, troubles, distances, ledger } = options;
     const { limits, edges, trust, logs } = settings;
     this.#options = options;
-    this.#lines = new AccessLines(clock, (batch) => ledger.takeLines(batch));
+    const giveBack = (bytes: LineBatch['bytes']) => this.#lines.reuse(bytes);
+    this.#lines = new AccessLines(clock, (batch) => ledger.takeLines({ ...batch, giveBack }));
     this.fleet = new Fleet({
       ...{ edges, deployment, clock, limits, hasLocalNames: trust.localNames, crew: null },
       sinks: {

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { CertificateStore } from '../config/certificate-store.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Deployment, Fleet } from '../edge/fleet.ts';
-import type { LineBatch } from '../logs/access-lines.ts';
+import type { LentLines } from '../logs/access-lines.ts';
 import type { UsageEvent } from '../logs/usage-counts.ts';
 import type { UsageState } from '../logs/usage-state.ts';
 import type { OriginTroubles } from '../origin/troubled-origins.ts';
@@ -13,7 +13,7 @@ import type { HandedSockets } from './handed-sockets.ts';
 
 /** Where everything that was logged and counted comes together. */
 export interface Ledger {
-  takeLines(batch: LineBatch): void;
+  takeLines(batch: LentLines): void;
   countUsage(event: UsageEvent): void;
   addUsage(hours: UsageState): void;
   /** One of our own mistakes. */

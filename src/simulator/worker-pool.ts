@@ -6,13 +6,13 @@ import { MessageChannel } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import type { Identity } from '../config/local-authority.ts';
 import type { Crew } from '../edge/crew.ts';
-import type { LineBatch } from '../logs/access-lines.ts';
+import type { LentLines } from '../logs/access-lines.ts';
 import type { UsageState } from '../logs/usage-state.ts';
 import type { FromWorker, StartWorker, WorkerHandle, WorkerSeed } from './worker-talk.ts';
 
 /** What the pool does with what it hears. */
 export interface WorkerEars {
-  onLines(batch: LineBatch): void;
+  onLines(batch: LentLines): void;
   onUsage(hours: UsageState): void;
   onMistake(error: unknown, where: object): void;
   /** A worker is dead, and what it held and claimed is to be freed. `error`: why, as far as it was told. */
@@ -112,7 +112,7 @@ export class WorkerPool {
         listening.reject(message.error);
         return void handle.terminate();
       case 'lines':
-        return ears.onLines(message.batch);
+        return ears.onLines({ ...message.batch, giveBack: (bytes) => giveBack(handle, bytes) });
       case 'usage':
         return ears.onUsage(message.hours);
       case 'mistake':
@@ -162,4 +162,9 @@ function introduce(one: Running, other: Running): void {
   const { port1, port2 } = new MessageChannel();
   one.handle.send({ kind: 'neighbour', worker: other.worker, port: port1 }, [port1]);
   other.handle.send({ kind: 'neighbour', worker: one.worker, port: port2 }, [port2]);
+}
+
+/** A worker that is gone has no use for it, and is not told. */
+function giveBack(handle: WorkerHandle, bytes: LentLines['bytes']): void {
+  handle.send({ kind: 'linesBack', bytes }, [bytes.buffer]);
 }

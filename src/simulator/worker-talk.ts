@@ -42,6 +42,8 @@ export type ToWorker =
   /** What was answered about certificates may not be true any more. */
   | { readonly kind: 'identitiesChanged' }
   | { readonly kind: 'handOver'; readonly number: number }
+  /** Memory of lines that it handed over. */
+  | { readonly kind: 'linesBack'; readonly bytes: LineBatch['bytes'] }
   | { readonly kind: 'drain' };
 
 export type FromWorker =
@@ -58,7 +60,7 @@ export type FromWorker =
 
 /** A worker, as the thread that supervises it knows it. */
 export interface WorkerHandle {
-  send(message: ToWorker, given?: readonly MessagePort[]): void;
+  send(message: ToWorker, given?: readonly (MessagePort | ArrayBuffer)[]): void;
   onMessage(hear: (message: FromWorker) => void): void;
   /** Called once, when it is no more; null: it ended as it should. */
   onEnd(end: (error: unknown) => void): void;

@@ -99,3 +99,19 @@ test('AL-4: a batch is plain data in memory of its own, as another thread wants 
     { target: TARGET, hour: batches[0]!.hour, records: 1 },
   ]);
 });
+
+test('memory that was given back is written again, and other memory is left alone', () => {
+  const { batches, lines } = accessLines();
+  const fill = () => {
+    for (const before = batches.length; batches.length === before; ) lines.record(TARGET, RECORD);
+    return batches.at(-1)!;
+  };
+  const first = fill();
+  lines.reuse(first.bytes);
+  lines.reuse(Buffer.alloc(10));
+  first.bytes.fill(0);
+  const second = fill();
+  expect(second.bytes.buffer).toBe(first.bytes.buffer);
+  expect(text(second)).toBe(LINE.repeat(second.records));
+  expect(fill().bytes.buffer).not.toBe(first.bytes.buffer);
+});

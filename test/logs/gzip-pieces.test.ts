@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { Deflater } from '../../src/logs/deflater.ts';
 import { GzipPieces, PIECE_BYTES } from '../../src/logs/gzip-pieces.ts';
 
-function gzipOf(parts: readonly Uint8Array[], deflater = new Deflater()): GzipPieces {
+function gzipOf(parts: readonly Uint8Array<ArrayBuffer>[], deflater = new Deflater()): GzipPieces {
   const gzip = new GzipPieces(deflater);
-  for (const part of parts) gzip.add(part);
+  for (const bytes of parts) gzip.add({ bytes });
   return gzip;
 }
 
@@ -28,7 +28,7 @@ test('AL-3: the file is the same each time, and closed for more', async () => {
   const gzip = gzipOf([Buffer.from('line\n')]);
   const file = await gzip.file();
   expect(await gzip.file()).toBe(file);
-  expect(() => gzip.add(Buffer.from('late\n'))).toThrow('finished');
+  expect(() => gzip.add({ bytes: Buffer.from('late\n') })).toThrow('finished');
 });
 
 test('AL-3: files that are compressed together are told apart', async () => {
@@ -39,11 +39,27 @@ test('AL-3: files that are compressed together are told apart', async () => {
     Buffer.alloc(PIECE_BYTES + at, `${word}\n`),
   ]);
   const gzips = texts.map(() => new GzipPieces(deflater));
-  for (const at of [0, 1, 2]) for (const [i, gzip] of gzips.entries()) gzip.add(texts[i]![at]!);
+  for (const at of [0, 1, 2]) for (const [i, gzip] of gzips.entries()) gzip.add({ bytes: texts[i]![at]! });
   const files = await Promise.all(gzips.map((gzip) => gzip.file()));
   expect(files.map((file, i) => gunzipSync(file).equals(Buffer.concat(texts[i]!)))).toEqual([
     true,
     true,
     true,
   ]);
+});
+
+test('bytes are given back when they are compressed, each once and not before', async () => {
+  const gzip = new GzipPieces(new Deflater());
+  const back: number[] = [];
+  const giveBack = (bytes: Uint8Array) => {
+    back.push(bytes[0]!);
+    // Whoever has them back writes them anew.
+    bytes.fill(0);
+  };
+  for (const code of [65, 66, 67]) gzip.add({ bytes: Buffer.alloc(PIECE_BYTES / 2, code), giveBack });
+  expect(back).toEqual([]);
+  const file = await gzip.file();
+  expect(back).toEqual([65, 66, 67]);
+  const text = gunzipSync(file).toString();
+  expect(text).toBe(['A', 'B', 'C'].map((letter) => letter.repeat(PIECE_BYTES / 2)).join(''));
 });
