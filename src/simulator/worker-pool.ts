@@ -36,6 +36,10 @@ interface Running {
   readonly begunAt: number;
   readonly listening: PromiseWithResolvers<void>;
   readonly ended: PromiseWithResolvers<void>;
+  /** What waits for it to hand over, by the number asked with. */
+  readonly handingOver: Map<number, () => void>;
+  /** Why it cannot listen, as it says itself; null while it has not said so. */
+  failure: Error | null;
 }
 
 /** A worker that dies at once is begun again after so long, then after twice as long each time. */
@@ -47,7 +51,6 @@ const SOUND_MS = 10_000;
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #running = new Map<number, Running>();
-  readonly #handingOver = new Map<number, () => void>();
   readonly #pauses = new Map<number, number>();
   #lastHandOver = 0;
   #isDraining = false;
@@ -69,7 +72,7 @@ export class WorkerPool {
   /** Resolves when everything logged and counted until now has been heard. */
   async handOver(): Promise<void> {
     const running = [...this.#running.values()];
-    await Promise.all(running.map((one) => Promise.race([this.#askFor(one), one.ended.promise])));
+    await Promise.all(running.map((one) => this.#askFor(one)));
   }
 
   /** No new connections; resolves when all workers are done and gone. */
@@ -79,11 +82,12 @@ export class WorkerPool {
     await Promise.all([...this.#running.values()].map(({ ended }) => ended.promise));
   }
 
-  #askFor({ handle }: Running): Promise<void> {
+  /** Resolves too when the worker ends. */
+  #askFor({ handle, handingOver }: Running): Promise<void> {
     this.#lastHandOver += 1;
     const number = this.#lastHandOver;
     handle.send({ kind: 'handOver', number });
-    return new Promise((resolve) => this.#handingOver.set(number, resolve));
+    return new Promise((resolve) => handingOver.set(number, resolve));
   }
 
   #begin(worker: number): Running {
@@ -91,6 +95,7 @@ export class WorkerPool {
     const running: Running = {
       ...{ worker, handle: start(), begunAt: clock.realNow() },
       ...{ listening: Promise.withResolvers<void>(), ended: Promise.withResolvers<void>() },
+      ...{ handingOver: new Map(), failure: null },
     };
     const { handle } = running;
     handle.onMessage((message) => this.#hear(running, message));
@@ -103,13 +108,14 @@ export class WorkerPool {
     return running;
   }
 
-  #hear({ handle, listening }: Running, message: FromWorker): void {
+  #hear(running: Running, message: FromWorker): void {
+    const { handle, listening, handingOver } = running;
     const { ears } = this.#options;
     switch (message.kind) {
       case 'listening':
         return listening.resolve();
       case 'failed':
-        listening.reject(message.error);
+        running.failure = new Error(message.error);
         return void handle.terminate();
       case 'lines':
         return ears.onLines({ ...message.batch, giveBack: (bytes) => giveBack(handle, bytes) });
@@ -120,8 +126,8 @@ export class WorkerPool {
       case 'identityWanted':
         return void this.#answer(handle, message);
       case 'handedOver':
-        this.#handingOver.get(message.number)?.();
-        return void this.#handingOver.delete(message.number);
+        handingOver.get(message.number)?.();
+        return void handingOver.delete(message.number);
       case 'drained':
         return void handle.terminate();
     }
@@ -132,14 +138,16 @@ export class WorkerPool {
     handle.send({ kind: 'identity', question: asked.question, identity });
   }
 
-  #end({ worker, begunAt, listening, ended }: Running, error: unknown): void {
+  #end({ worker, begunAt, listening, ended, handingOver, failure }: Running, error: unknown): void {
     const { crew, clock, ears } = this.#options;
+    const reason = error ?? failure;
     this.#running.delete(worker);
-    listening.reject(error ?? new Error('a worker ended before it listened'));
+    listening.reject(reason ?? new Error('a worker ended before it listened'));
     ended.resolve();
+    for (const done of handingOver.values()) done();
     crew.lose(worker);
     if (this.#isDraining) return;
-    ears.onDeath(worker, error);
+    ears.onDeath(worker, reason);
     for (const { handle } of this.#running.values()) handle.send({ kind: 'neighbourGone', worker });
     const hasLived = clock.realNow() - begunAt >= SOUND_MS;
     clock.after(this.#pauseOf(worker, hasLived), () => this.#replace(worker));

@@ -48,7 +48,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'listening' }
-  | { readonly kind: 'failed'; readonly error: unknown }
+  /** It cannot listen, for this reason, and is to be ended. */
+  | { readonly kind: 'failed'; readonly error: string }
   | { readonly kind: 'lines'; readonly batch: LineBatch }
   | { readonly kind: 'usage'; readonly hours: UsageState }
   | { readonly kind: 'mistake'; readonly error: unknown; readonly where: object }

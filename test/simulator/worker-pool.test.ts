@@ -35,6 +35,7 @@ function setting(count = 2) {
   const clock = new ManualClock();
   const workers: PlayedWorker[] = [];
   const deaths: number[] = [];
+  const reasons: unknown[] = [];
   const crew = new Crew();
   const start = () => {
     const worker = new PlayedWorker();
@@ -48,11 +49,14 @@ function setting(count = 2) {
       onLines: () => undefined,
       onUsage: () => undefined,
       onMistake: () => undefined,
-      onDeath: (worker) => deaths.push(worker),
+      onDeath: (worker, error) => {
+        deaths.push(worker);
+        reasons.push(error);
+      },
       identityFor: async (name) => (name === 'known' ? { cert: 'C', key: 'K' } : null),
     },
   });
-  return { clock, workers, deaths, crew, pool };
+  return { clock, workers, deaths, reasons, crew, pool };
 }
 
 async function opened(count = 2) {
@@ -77,7 +81,15 @@ test('one that cannot listen fails the start', async () => {
   const opening = pool.open();
   workers[0]!.say({ kind: 'listening' });
   workers[1]!.say({ kind: 'failed', error: 'EACCES' });
-  await expect(opening).rejects.toBe('EACCES');
+  await expect(opening).rejects.toEqual(new Error('EACCES'));
+});
+
+test('why one that replaces another cannot listen is told when it ends', async () => {
+  const { workers, reasons, clock } = await opened(1);
+  workers[0]!.die(new Error('crash'));
+  clock.tick(100);
+  workers[1]!.say({ kind: 'failed', error: 'EMFILE' });
+  expect(reasons).toEqual([new Error('crash'), new Error('EMFILE')]);
 });
 
 test('one that dies is freed of what it held before the others hear of it, and replaced under its number', async () => {
