@@ -11,12 +11,17 @@ export interface ServicePlace {
   readonly socket?: number | null;
 }
 
-/** Answers with the port; rejects when it is taken. */
-export function openServer(server: Server, { host, port, socket = null }: ServicePlace): Promise<number> {
+/** Answers with the port; rejects when it is taken. `onError`: what goes wrong later, such as a connection not had. */
+export function openServer(
+  server: Server,
+  { host, port, socket = null }: ServicePlace,
+  onError: (error: Error) => void,
+): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   server.once('error', reject);
   server.listen(socket === null ? { host, port } : { fd: socket }, () => {
     server.off('error', reject);
+    server.on('error', onError);
     resolve((server.address() as AddressInfo).port);
   });
   return promise;

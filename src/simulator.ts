@@ -217,7 +217,9 @@ export class Simulator {
       hosts: trust.adminHosts,
       token: trust.adminToken,
       stage: this.#stage(),
-      logProblems: () => this.#problems,
+      problems: () => this.#problems,
+      droppedRecords: () => this.#accessLogs?.droppedRecords ?? 0,
+      onMistake: (error, where) => this.#report({ err: error, ...where }, 'mistake'),
       viewerChoosesEdge: trust.viewerChoosesEdge,
     });
     const port = await admin.open();
@@ -245,7 +247,7 @@ export class Simulator {
       takeLines: (batch) => this.#accessLogs?.take(batch),
       countUsage: (event) => this.#usage.count(event),
       addUsage: (hours) => this.#usage.add(hours),
-      reportMistake: (error, where) => this.#options.log.error({ err: error, ...where }, 'mistake'),
+      reportMistake: (error, where) => this.#report({ err: error, ...where }, 'mistake'),
       reportDeath: (worker, error) => this.#report({ err: error, worker }, 'a worker died and is replaced'),
     };
   }

@@ -40,8 +40,12 @@ export interface AdminOptions {
   readonly hosts: readonly string[];
   /** What requests must bring that do not come from this machine or do not ask for it; null: these are refused. */
   readonly token: string | null;
-  /** Logs, usage and state that could not be written, since the start (D-21). */
-  logProblems(): number;
+  /** What went wrong on our side and was told in the operator's log, since the start (D-21). */
+  problems(): number;
+  /** Records of access logs lost since the start, because their files could not be written (D-21). */
+  droppedRecords(): number;
+  /** Told of our own mistakes, which the caller hears of as a 500 or a connection that breaks. */
+  onMistake(error: unknown, where: object): void;
   /** Whether X-Edgefront-Pop chooses the edge location; true unless said otherwise. */
   readonly viewerChoosesEdge?: boolean;
   readonly stage: Stage;

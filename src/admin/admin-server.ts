@@ -43,7 +43,7 @@ export class AdminServer {
       const reason = `the operator's window opens on loopback only, not on ${host}, without a token`;
       return Promise.reject(new Error(reason));
     }
-    return openServer(this.#server, this.#options);
+    return openServer(this.#server, this.#options, (error) => this.#report(error, 'a connection'));
   }
 
   /** Takes no more requests; resolves when those in flight are answered, or were cut because they take too long. */
@@ -53,11 +53,24 @@ export class AdminServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answer = await this.#answer(request).catch((error: unknown) => this.#answerTo(error, request));
     try {
-      send(response, await this.#answer(request));
+      send(response, answer);
     } catch (error) {
-      send(response, error instanceof AdminRefusal ? refused(error) : mistake(error));
+      // What has begun cannot be taken back.
+      this.#report(error, asked(request));
+      response.destroy();
     }
+  }
+
+  #answerTo(error: unknown, request: IncomingMessage): Answer {
+    if (error instanceof AdminRefusal) return refused(error);
+    this.#report(error, asked(request));
+    return json({ error: `edgefront made a mistake: ${String(error)}` }, 500);
+  }
+
+  #report(error: unknown, request: string): void {
+    this.#options.onMistake(error, { step: 'admin', request });
   }
 
   async #answer(request: IncomingMessage): Promise<Answer> {
@@ -90,8 +103,9 @@ function bodyOf(request: IncomingMessage, route: Route): Promise<unknown> {
   return readJson(request, expected);
 }
 
-function mistake(error: unknown): Answer {
-  return json({ error: `edgefront made a mistake: ${String(error)}` }, 500);
+/** Without its query, which may hold the token. */
+function asked({ method = '', url = '' }: IncomingMessage): string {
+  return `${method} ${url.split('?', 1)[0]}`;
 }
 
 function send(response: ServerResponse, answer: Answer): void {

@@ -1,15 +1,6 @@
 /** Bounds of what a request to the operator's window may cost and change. */
 import { MAX_MIN_TTL_SECONDS } from '../distribution/limits.ts';
 
-/** IN-2, in characters. */
-export const MAX_INVALIDATION_PATH_LENGTH = 4000;
-
-/** Paths of one invalidation, as many as one batch of the control API has (IN-4). */
-export const MAX_INVALIDATION_PATHS = 1000;
-
-/** A body as large as the largest invalidation, with room for quotes and the rest. */
-export const MAX_BODY_BYTES = 5 * 1024 ** 2;
-
 /** JSON inside JSON; no request has more than three. */
 export const MAX_BODY_DEPTH = 10;
 

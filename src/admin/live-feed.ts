@@ -81,8 +81,13 @@ export class LiveFeed {
   #wait(): Timer {
     return this.#options.clock.after(FEED_INTERVAL_MS, () => {
       this.#timer = this.#wait();
-      const picture = this.#picture();
-      for (const follower of this.#followers) this.#tell(follower, picture);
+      try {
+        const picture = this.#picture();
+        for (const follower of this.#followers) this.#tell(follower, picture);
+      } catch (error) {
+        this.#options.onMistake(error, { step: 'admin', request: 'GET /live' });
+        for (const { response } of this.#followers) response.destroy();
+      }
     });
   }
 

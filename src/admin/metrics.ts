@@ -87,8 +87,14 @@ function wholeFamilies(options: AdminOptions): MetricFamily[] {
     {
       name: 'edgefront_problems_total',
       type: 'counter',
-      help: 'Logs, usage and state that could not be written.',
-      samples: single(options.logProblems()),
+      help: 'Problems told in the log: files that could not be written, workers that died, mistakes.',
+      samples: single(options.problems()),
+    },
+    {
+      name: 'edgefront_log_records_dropped_total',
+      type: 'counter',
+      help: 'Access log records lost because their files could not be written.',
+      samples: single(options.droppedRecords()),
     },
   ];
 }

@@ -1,14 +1,10 @@
 /** What a request may change: the clock and what is stored. */
+import { MAX_INVALIDATION_PATH_LENGTH, MAX_INVALIDATION_PATHS } from '../distribution/limits.ts';
 import { list, record } from '../schema/description.ts';
 import { number, text } from '../schema/scalar.ts';
 import type { AdminOptions } from './admin-options.ts';
 import { AdminRefusal } from './answer.ts';
-import {
-  LAST_MOMENT_MS,
-  MAX_ADVANCE_SECONDS,
-  MAX_INVALIDATION_PATH_LENGTH,
-  MAX_INVALIDATION_PATHS,
-} from './limits.ts';
+import { LAST_MOMENT_MS, MAX_ADVANCE_SECONDS } from './limits.ts';
 import { knownDistributions } from './reports.ts';
 import { understand } from './request-body.ts';
 

@@ -3,12 +3,13 @@
  * once. Their type must be said to be JSON: no web page can make a browser send that unasked.
  */
 import type { IncomingMessage } from 'node:http';
+import { MAX_REQUEST_BYTES } from '../distribution/limits.ts';
 import type { Description, Infer } from '../schema/description.ts';
 import type { Node } from '../schema/node.ts';
 import { NOWHERE, type Problem } from '../schema/problem.ts';
 import { read } from '../schema/read.ts';
 import { AdminRefusal } from './answer.ts';
-import { MAX_BODY_BYTES, MAX_BODY_DEPTH, MAX_TOLD_PROBLEMS } from './limits.ts';
+import { MAX_BODY_DEPTH, MAX_TOLD_PROBLEMS } from './limits.ts';
 
 /** Throws a 415 unless the request says that it carries JSON. */
 export function checkContentType(request: IncomingMessage, expected: string): void {
@@ -19,22 +20,29 @@ export function checkContentType(request: IncomingMessage, expected: string): vo
 
 /** The body as JSON; an empty one is `{}`. Throws a 413 or 400. */
 export async function readJson(request: IncomingMessage, expected: string): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  // Destroyed, the request would take its connection along, and the answer with it.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    sizeBytes += (chunk as Buffer).length;
-    if (sizeBytes > MAX_BODY_BYTES) {
-      throw new AdminRefusal(413, `the body may have at most ${MAX_BODY_BYTES} bytes`, expected);
-    }
-    chunks.push(chunk as Buffer);
-  }
-  const body = Buffer.concat(chunks).toString();
+  const body = (await bytesOf(request, expected)).toString();
   try {
     return body.trim() === '' ? {} : JSON.parse(body);
   } catch (error) {
     throw new AdminRefusal(400, `the body is not JSON: ${(error as Error).message}`, expected);
   }
+}
+
+async function bytesOf(request: IncomingMessage, expected: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  try {
+    // Destroyed, the request would take its connection along, and the answer with it.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      sizeBytes += (chunk as Buffer).length;
+      if (sizeBytes > MAX_REQUEST_BYTES) break;
+      chunks.push(chunk as Buffer);
+    }
+  } catch {
+    throw new AdminRefusal(400, 'the body never came whole', expected);
+  }
+  if (sizeBytes <= MAX_REQUEST_BYTES) return Buffer.concat(chunks);
+  throw new AdminRefusal(413, `the body may have at most ${MAX_REQUEST_BYTES} bytes`, expected);
 }
 
 /** The value a description finds in JSON. Throws a 400 with every problem. */

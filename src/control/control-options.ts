@@ -21,6 +21,6 @@ export interface ControlOptions extends AuthenticationRules, ServicePlace {
   readonly locationBase?: string;
   /** How long to wait for slow clients; for tests. */
   readonly patience?: Patience;
-  /** Told of our own mistakes, which the caller only hears of as an internal error. */
-  onMistake(error: unknown, requestId: string): void;
+  /** Told of our own mistakes, which the caller only hears of as an internal error. Null: it was no call's. */
+  onMistake(error: unknown, requestId: string | null): void;
 }

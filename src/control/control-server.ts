@@ -44,7 +44,7 @@ export class ControlServer {
 
   /** Answers with the port; rejects when it is taken. */
   open(): Promise<number> {
-    return openServer(this.#server, this.#options);
+    return openServer(this.#server, this.#options, (error) => this.#options.onMistake(error, null));
   }
 
   /** Takes no more requests; resolves when those in flight are answered, or were cut because they take too long. */

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { AdminServer } from '../../src/admin/admin-server.ts';
-import { MAX_BODY_BYTES } from '../../src/admin/limits.ts';
+import { MAX_REQUEST_BYTES } from '../../src/distribution/limits.ts';
 import { Usage } from '../../src/logs/usage.ts';
 import { ManualClock } from '../harness/manual-clock.ts';
 import { distribution, ID, jsonOf, Setting } from './setting.ts';
@@ -205,7 +205,7 @@ describe('who is kept out', () => {
 
   test('a body over the limit is refused, not read to its end', async () => {
     await using setting = await Setting.open();
-    const got = await setting.post('/clock', `"${'a'.repeat(MAX_BODY_BYTES)}"`);
+    const got = await setting.post('/clock', `"${'a'.repeat(MAX_REQUEST_BYTES)}"`);
     expect(got).toMatchObject({ status: 413 });
   });
 });
@@ -243,12 +243,26 @@ describe('opening and closing', () => {
     expect(setting.clock.pendingTimers).toBe(0);
   });
 
-  test('a mistake of ours is a 500 that says so', async () => {
+  test('a body that never comes whole is no mistake of ours', async () => {
+    await using setting = await Setting.open();
+    const socket = connect(setting.port, '127.0.0.1');
+    socket.write('POST /clock HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n');
+    socket.write('Content-Length: 9\r\n\r\n{');
+    await setting.get('/health');
+    socket.destroy();
+    await setting.server.close();
+    expect(setting.mistakes).toEqual([]);
+  });
+
+  test('a mistake of ours is a 500 that says so, and told to the operator', async () => {
     const flushLogs = () => Promise.reject(new Error('disk gone'));
     await using setting = await Setting.open([], { flushLogs });
     expect(await setting.post('/logs/flush', {})).toMatchObject({
       status: 500,
       text: expect.stringMatching(/disk gone/),
     });
+    expect(setting.mistakes).toEqual([
+      { error: new Error('disk gone'), step: 'admin', request: 'POST /logs/flush' },
+    ]);
   });
 });

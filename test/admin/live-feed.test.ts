@@ -140,6 +140,34 @@ test('a follower that takes nothing is passed over, and let go in the end', asyn
   });
 });
 
+const MISTAKE = { error: new Error('no stage'), step: 'admin', request: 'GET /live' };
+
+function breakStage({ stage }: Setting): void {
+  stage.behaviors = () => {
+    throw new Error('no stage');
+  };
+}
+
+test('a mistake of ours in the first picture ends that connection, not the window', async () => {
+  await using setting = await Setting.open();
+  breakStage(setting);
+  await expect(FollowingPage.open(setting.port, '?pop=IAD2')).rejects.toThrow('socket hang up');
+  expect(setting.mistakes).toEqual([MISTAKE]);
+  expect((await setting.get('/health')).status).toBe(200);
+});
+
+test('a mistake of ours in a later picture lets who follows go, and the window stays', async () => {
+  await using setting = await Setting.open();
+  const page = await FollowingPage.open(setting.port);
+  await page.next('state');
+  breakStage(setting);
+  setting.clock.tick(FEED_INTERVAL_MS);
+  await expect(page.ended()).rejects.toThrow('aborted');
+  expect(setting.mistakes).toEqual([MISTAKE]);
+  await soon(() => setting.clock.pendingTimers === 0);
+  expect((await setting.get('/health')).status).toBe(200);
+});
+
 test('closing the window lets every follower go at once', async () => {
   const setting = await Setting.open();
   const page = await FollowingPage.open(setting.port);

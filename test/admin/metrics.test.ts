@@ -16,6 +16,7 @@ test('each number under its name, labelled by edge location', async () => {
   nrt!.keep(nrt!.placeOf('/a'));
   nrt!.fills.claim(nrt!.placeOf('/b'));
   setting.problems = 3;
+  setting.droppedRecords = 6;
   setting.clock.advance(90);
   const { text, headers } = await setting.get('/metrics');
   expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
@@ -37,6 +38,7 @@ test('each number under its name, labelled by edge location', async () => {
     'edgefront_ready 1',
     'edgefront_clock_offset_seconds 90',
     'edgefront_problems_total 3',
+    'edgefront_log_records_dropped_total 6',
   ]) {
     expect(lines).toContain(line);
   }

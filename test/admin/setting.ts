@@ -219,6 +219,9 @@ export class Setting implements AsyncDisposable {
   readonly stage = new FakeStage();
   isReady = true;
   problems = 0;
+  droppedRecords = 0;
+  /** Told to the operator, with what was asked for. */
+  readonly mistakes: unknown[] = [];
   port = 0;
 
   constructor(documents = [distribution()], differences: Partial<AdminOptions> = {}) {
@@ -239,7 +242,9 @@ export class Setting implements AsyncDisposable {
       usage: { report: () => [], csv: () => 'Service,Operation\r\n' },
       flushLogs: async () => ['/logs/a.gz'],
       hosts: ['ops.example.com'],
-      logProblems: () => this.problems,
+      problems: () => this.problems,
+      droppedRecords: () => this.droppedRecords,
+      onMistake: (error, where) => void this.mistakes.push({ error, ...where }),
       token: null,
       stage: this.stage,
       ...differences,
