@@ -4,6 +4,7 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
+import { afterReads } from './after-reads.ts';
 import { parseProxyHeader } from './proxy-header.ts';
 
 export interface ProxyDoorOptions {
@@ -19,7 +20,9 @@ export function createProxyDoor(options: ProxyDoorOptions): Server {
 }
 
 function readHeader(socket: Socket, { clock, headerSeconds, enter }: ProxyDoorOptions): void {
-  const timer = clock.after(headerSeconds * 1000, () => socket.destroy());
+  let timer = clock.after(headerSeconds * 1000, () => {
+    timer = afterReads(() => socket.destroy());
+  });
   let bytes = Buffer.alloc(0);
   const onData = (chunk: Buffer) => {
     bytes = Buffer.concat([bytes, chunk]);

@@ -7,6 +7,7 @@
 import type { Socket } from 'node:net';
 import type { Timer } from '../clock.ts';
 import { REFUSALS, type Refusal } from '../policy/refusal.ts';
+import { afterReads, watchSilence } from './after-reads.ts';
 import { HandedConnection } from './handed-connection.ts';
 import { PlainDoor } from './plain-door.ts';
 import { rawRefusal } from './raw-refusal.ts';
@@ -51,8 +52,7 @@ export class ViewerConnection {
     socket.on('end', () => this.#onEnd());
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#onClose());
-    // Node's own timer: it costs a request less than one of our clock's would.
-    socket.setTimeout(reception.edge.limits.viewerIdleSeconds * 1000, () => this.endIfIdle());
+    watchSilence(socket, reception.edge.limits.viewerIdleSeconds * 1000, () => this.endIfIdle());
     this.waitForHead();
   }
 
@@ -138,9 +138,9 @@ export class ViewerConnection {
   /** From a connection's beginning, or a head's first byte, to the head's end. */
   waitForHead(): void {
     const { clock, limits } = this.reception.edge;
-    this.#deadline ??= clock.after(limits.viewerHeaderSeconds * 1000, () =>
-      this.refuse(REFUSALS.requestTimeout),
-    );
+    this.#deadline ??= clock.after(limits.viewerHeaderSeconds * 1000, () => {
+      this.#deadline = afterReads(() => this.refuse(REFUSALS.requestTimeout));
+    });
   }
 
   onHeadRead(): void {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_EDGE_LIMITS } from '../../src/edge/limits.ts';
 import { received, reply, scriptedOrigin } from '../harness/scripted-origin.ts';
+import { turns } from '../harness/soon.ts';
 import { testCertificate } from '../harness/test-certificate.ts';
 import { requestText, testEdge } from '../harness/test-edge.ts';
 
@@ -79,4 +80,14 @@ test('AL-15: behind the header the connection may speak TLS', async () => {
   for await (const chunk of socket) said += chunk;
   expect(said).toMatch(/^HTTP\/1\.1 200 /);
   expect(edge.records[0]!.clientAddress).toBe('192.0.2.77');
+});
+
+test('a header is not late that came while the edge was busy', async () => {
+  const { edge } = await edgeBehindBalancer();
+  const viewer = await edge.viewer();
+  await viewer.send(VERSION_1.slice(0, 16));
+  await turns();
+  void viewer.send(VERSION_1.slice(16) + GET);
+  edge.clock.tick(DEFAULT_EDGE_LIMITS.viewerHeaderSeconds * 1000);
+  expect(await viewer.readResponse()).toMatchObject({ status: 200 });
 });

@@ -2,10 +2,12 @@
  * From our own door to node:http's in the middle of a connection: no request is lost, doubled or begun inside another's
  * body, whatever is in hand at that moment and however the bytes are cut. Run against either door.
  */
-import { describe, expect, test } from 'vitest';
+import { Socket } from 'node:net';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { EdgeLimits } from '../../src/edge/limits.ts';
 import type { RawViewer } from '../harness/raw-viewer.ts';
 import { chunked, gate, reply, scriptedOrigin } from '../harness/scripted-origin.ts';
+import { turns } from '../harness/soon.ts';
 import { testCertificate } from '../harness/test-certificate.ts';
 import { DOMAIN_NAME, requestText, type TestEdgeOptions, testEdge, withEase } from '../harness/test-edge.ts';
 
@@ -37,6 +39,19 @@ async function allSaid(viewer: RawViewer): Promise<string[]> {
   }
   expect(await viewer.readUntilClosed()).toHaveLength(0);
   return said;
+}
+
+/** No other time of Node's own is as long. */
+const IDLE = { viewerIdleSeconds: 61.234 };
+
+/** Tells the edge, when called, that all its connections from here on have been silent for `IDLE`. */
+function idleConnections(): () => void {
+  const timed = vi.spyOn(Socket.prototype, 'setTimeout');
+  onTestFinished(() => timed.mockRestore());
+  return () => {
+    for (const [at, [idleMs]] of timed.mock.calls.entries())
+      if (idleMs === IDLE.viewerIdleSeconds * 1000) (timed.mock.contexts[at] as Socket).emit('timeout');
+  };
 }
 
 async function sendInPieces(viewer: RawViewer, bytes: string, ...cuts: readonly number[]): Promise<void> {
@@ -216,35 +231,6 @@ describe('times and ends', () => {
     expect(await allSaid(viewer)).toEqual(['/a', '400']);
   });
 
-  test.each([
-    ['plain', plain('/a')],
-    ['odd', odd('/a')],
-  ])(
-    'ER-22: a connection that asks nothing after a %s request is closed after viewerIdleSeconds',
-    async (_, bytes) => {
-      const { viewer } = await setting({ viewerIdleSeconds: 0.05 });
-      await viewer.send(bytes);
-      expect(withEase(await viewer.readResponse()).header('connection')).toBe('keep-alive');
-      expect(await viewer.readUntilClosed()).toHaveLength(0);
-    },
-  );
-
-  test.each([
-    ['plain', plain('/slow')],
-    ['odd', odd('/slow')],
-  ])('ER-22: waiting for the origin of a %s request is not idle', async (_, bytes) => {
-    const { viewer, origin, hold, edge } = await setting({ viewerIdleSeconds: 0.02 });
-    const other = await edge.viewer();
-    await viewer.send(bytes);
-    await origin.received(1);
-    await other.send(plain('/a'));
-    await other.readResponse();
-    // As long as it takes until an idle one is closed.
-    await other.readUntilClosed();
-    hold.open();
-    expect(withEase(await viewer.readResponse()).text).toBe('/slow');
-  });
-
   test('RH-10: a connection that was handed over ends when the edge goes away', async () => {
     const { edge, viewer } = await setting({ drainSeconds: 20 });
     await viewer.send(odd('/a'));
@@ -262,6 +248,59 @@ describe('times and ends', () => {
     expect(await allSaid(viewer)).toEqual(['/a', '/slow']);
     await drained;
     expect(origin.requests).toHaveLength(2);
+  });
+});
+
+describe.each([
+  ['plain', 'TCP', plain],
+  ['odd', 'TCP', odd],
+  ['plain', 'TLS', plain],
+  ['odd', 'TLS', odd],
+])('times of %s requests over %s', (_kind, protocol, ask) => {
+  const connected = async () =>
+    setting(IDLE, protocol === 'TLS' ? { certificates: await testCertificate(DOMAIN_NAME) } : {});
+
+  test('ER-22: a connection that asks nothing for viewerIdleSeconds is closed', async () => {
+    const silence = idleConnections();
+    const { viewer } = await connected();
+    await viewer.send(ask('/a'));
+    expect(withEase(await viewer.readResponse()).header('connection')).toBe('keep-alive');
+    silence();
+    expect(await viewer.readUntilClosed()).toHaveLength(0);
+  });
+
+  test('ER-22: waiting for the origin is not idle; asking nothing behind it is', async () => {
+    const silence = idleConnections();
+    const { viewer, origin, hold } = await connected();
+    await viewer.send(ask('/slow'));
+    await origin.received(1);
+    silence();
+    await turns();
+    hold.open();
+    expect(withEase(await viewer.readResponse()).text).toBe('/slow');
+    silence();
+    expect(await viewer.readUntilClosed()).toHaveLength(0);
+  });
+
+  test('ER-22: no connection is idle whose request came while the edge was busy', async () => {
+    const silence = idleConnections();
+    const { viewer } = await connected();
+    for (const target of ['/a', '/b', '/a']) {
+      await turns();
+      void viewer.send(ask(target));
+      silence();
+      expect(withEase(await viewer.readResponse()).text).toBe(target);
+    }
+  });
+
+  test('ER-22: no head is late that came while the edge was busy', async () => {
+    const { edge, viewer } = await connected();
+    const { viewerHeaderSeconds } = edge.location.limits;
+    await viewer.send(ask('/a').slice(0, 30));
+    await turns();
+    void viewer.send(ask('/a').slice(30));
+    edge.clock.tick(viewerHeaderSeconds * 1000);
+    expect(withEase(await viewer.readResponse()).text).toBe('/a');
   });
 });
 

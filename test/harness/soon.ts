@@ -5,3 +5,8 @@ import { setImmediate } from 'node:timers/promises';
 export async function soon(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await setImmediate();
 }
+
+/** What the sockets held has been read. What is sent at once behind it is read after what timers do at once. */
+export async function turns(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await setImmediate();
+}
