@@ -4,7 +4,7 @@
  * directory and outlast restarts; of the leaf certificates it issues only what every start shows is kept.
  */
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
@@ -39,9 +39,10 @@ export class LocalAuthority {
   /**
    * Reads the authority of a directory, or makes one when there is none or it is about to expire.
    * Throws when the two files are there but do not belong together: replacing a certificate that
-   * somebody trusts is the operator's decision.
+   * somebody trusts is the operator's decision. Nobody else may write there meanwhile.
    */
   static async open(directory: string, clock: Clock): Promise<LocalAuthority> {
+    await removeDrafts(directory);
     const caFile = join(directory, CA_FILE);
     const keyFile = join(directory, 'local-ca-key.pem');
     let identity = await readIdentity(caFile, keyFile);
@@ -118,6 +119,14 @@ async function readIfThere(file: string): Promise<string | null> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** What `writeWhole` leaves when the process dies in it: keys, or halves of them. */
+const DRAFT_NAME = /^local-[a-z-]+\.pem\.[0-9a-f]{8}$/;
+
+async function removeDrafts(directory: string): Promise<void> {
+  for await (const name of glob('local-*', { cwd: directory }))
+    if (DRAFT_NAME.test(name)) await rm(join(directory, name), { force: true });
 }
 
 /** Written beside and renamed, so that a crash leaves a whole file or none. */

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -120,6 +120,16 @@ test('the local authority outlasts a restart, its key readable by its owner alon
   const leaf = new X509Certificate((await after.issue(['www.example.com', '192.0.2.1'])).cert);
   expect(leaf.verify(new X509Certificate(text).publicKey)).toBe(true);
   expect(leaf.subjectAltName).toBe('DNS:www.example.com, IP Address:192.0.2.1');
+});
+
+test('keys half written when a process died are cleared away, and nothing else', async () => {
+  const home = join(directory, 'died');
+  await LocalAuthority.open(home, clockOfToday());
+  const drafts = ['local-service.pem.0a1b2c3d', 'local-ca-key.pem.ffffffff'];
+  const others = ['local-service.pem', 'local-service.pem.bak', 'usage.json', 'mine.pem.0a1b2c3d'];
+  for (const name of [...drafts, ...others]) writeFileSync(join(home, name), 'half a k');
+  await LocalAuthority.open(home, clockOfToday());
+  expect(readdirSync(home).sort()).toEqual([...others, 'local-ca-key.pem', 'local-ca.pem'].sort());
 });
 
 test('what every start shows is kept for the next one, readable by its owner alone', async () => {
