@@ -1,7 +1,9 @@
 /** What the operator may do to origins and cache behaviors while everything runs, and the steps of a lesson. */
+import { checkCookies } from '../distribution/behavior-rules.ts';
+import { cookieName } from '../distribution/cache-behavior.ts';
 import { MAX_COOKIE_NAMES, MAX_MIN_TTL_SECONDS } from '../distribution/limits.ts';
-import { isToken } from '../http/header-list.ts';
 import { list, optional, record } from '../schema/description.ts';
+import { Notes } from '../schema/reading.ts';
 import { boolean, integer, oneOf, text } from '../schema/scalar.ts';
 import type { AdminOptions } from './admin-options.ts';
 import { AdminRefusal } from './answer.ts';
@@ -31,20 +33,13 @@ export function troubleOrigin({ stage }: AdminOptions, body: unknown): object {
 export const BEHAVIOR_FORM =
   '{"distribution": id, "pathPattern": "*", "minTTL": seconds, "queryString": true, "cookies": "none", "whitelist" or "all", "cookieNames": ["name"]}';
 
-const CookieName = text({
-  min: 1,
-  max: 128,
-  pattern: /^[\x21-\x7e]+$/,
-  says: 'must be the name of a cookie',
-});
-
 const Change = record({
   distribution: text({ min: 1 }),
   pathPattern: text({ min: 1 }),
   minTTL: optional(integer({ min: 0, max: MAX_MIN_TTL_SECONDS }), null),
   queryString: optional(boolean, null),
   cookies: optional(oneOf('none', 'whitelist', 'all'), null),
-  cookieNames: optional(list(CookieName, { max: MAX_COOKIE_NAMES }), null),
+  cookieNames: optional(list(cookieName, { max: MAX_COOKIE_NAMES }), null),
 });
 
 /** On its way to the edge locations when it answers; `generation` is the number they will hold. */
@@ -70,11 +65,12 @@ function checkChange(before: StageBehavior, change: BehaviorChange): void {
     const message = 'before 2012 a behavior had neither a MinTTL of its own nor a word about forwarding';
     throw new AdminRefusal(409, message, 'a distribution of API version 2012-05-05 or later');
   }
-  const names = change.cookieNames ?? before.cookieNames;
-  if ((change.cookies ?? before.cookies) !== 'whitelist' || names.length > 0) {
-    if (names.every(isToken)) return;
-  }
-  throw new AdminRefusal(400, 'a whitelist takes the names of cookies', BEHAVIOR_FORM);
+  const Forward = change.cookies ?? before.cookies;
+  const kept = Forward === 'whitelist' ? before.cookieNames : [];
+  const notes = new Notes();
+  checkCookies({ Forward, WhitelistedNames: change.cookieNames ?? kept }, 'cookies', notes);
+  const [problem] = notes.problems;
+  if (problem !== undefined) throw new AdminRefusal(400, `cookieNames ${problem.message}`, BEHAVIOR_FORM);
 }
 
 export const STEP_FORM = '{"step": number, counted from 0}';

@@ -35,7 +35,8 @@ export function checkSigners(signers: Behavior['TrustedSigners'], path: string, 
 
 type Cookies = NonNullable<NonNullable<Behavior['ForwardedValues']>['Cookies']>;
 
-function checkCookies(cookies: Cookies | undefined, path: string, notes: Notes): void {
+/** LQ-12: names go with a whitelist, some but not too many bytes of them. */
+export function checkCookies(cookies: Cookies | undefined, path: string, notes: Notes): void {
   if (cookies?.Forward === undefined || cookies.WhitelistedNames === undefined) return;
   const at = `${path}.WhitelistedNames`;
   const names = cookies.WhitelistedNames;

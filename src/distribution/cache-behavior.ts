@@ -35,7 +35,8 @@ export const signerAccounts = members('AwsAccountNumber', accountNumber, SIGNERS
 /** The same as flat documents write it. */
 export const flatSignerAccounts = repeated(accountNumber, SIGNERS);
 
-const cookieName = text({
+/** A token of HTTP (RFC 6265 §4.1.1). */
+export const cookieName = text({
   isMember: true,
   pattern: /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/,
   says: 'must be the name of a cookie',

@@ -22,6 +22,9 @@ test('a behavior is changed in what is said of it alone, and the answer tells wh
 
 const behavior = (parts: object) => ({ distribution: ID, pathPattern: '*', ...parts });
 
+/** LQ-12: 512 bytes, one for each name included. */
+const LONG_NAMES = ['a'.repeat(260), 'b'.repeat(260)];
+
 const REFUSED = [
   ['/origins', { origin: 'elsewhere.example' }, 404, /one of www\.example\.com/],
   ['/origins', { origin: 'www.example.com', delayMs: 120_001 }, 400, /delayMs/],
@@ -31,8 +34,11 @@ const REFUSED = [
   ['/behaviors', behavior({ minTTL: 3_153_600_001 }), 400, /minTTL/],
   ['/behaviors', behavior({ minTTL: -1 }), 400, /minTTL/],
   ['/behaviors', behavior({ cookies: 'some' }), 400, /cookies/],
-  ['/behaviors', behavior({ cookies: 'whitelist' }), 400, /takes the names/],
+  ['/behaviors', behavior({ cookies: 'whitelist' }), 400, /cookieNames is required/],
   ['/behaviors', behavior({ cookies: 'whitelist', cookieNames: ['a b'] }), 400, /name of a cookie/],
+  ['/behaviors', behavior({ cookies: 'none', cookieNames: ['a(b'] }), 400, /name of a cookie/],
+  ['/behaviors', behavior({ cookies: 'none', cookieNames: ['a'] }), 400, /absent while Forward is none/],
+  ['/behaviors', behavior({ cookies: 'whitelist', cookieNames: LONG_NAMES }), 400, /520 bytes of names/],
   [
     '/behaviors',
     behavior({ cookieNames: Array.from({ length: 11 }, (_, at) => `c${at}`) }),

@@ -158,6 +158,8 @@ function behaviorForm(behavior) {
     make('button', { type: 'submit' }, 'Deploy'),
   ];
   const task = async () => {
+    // The field keeps its names while another choice hides it; they go with a whitelist alone.
+    const named = choice.value === 'whitelist' ? names.value : '';
     await post('/behaviors', {
       ...{
         distribution,
@@ -166,7 +168,7 @@ function behaviorForm(behavior) {
         queryString: query.checked,
         cookies: choice.value,
       },
-      cookieNames: names.value.split(/[\s,]+/).filter((name) => name !== ''),
+      cookieNames: named.split(/[\s,]+/).filter((name) => name !== ''),
     });
     tell(`${pathPattern} of ${distribution} is on its way to the edge locations`);
   };
