@@ -44,9 +44,14 @@ export function compileCacheKey(
     distributionId: scope.distributionId,
     forwardsQuery: era === '12' && QueryString,
     isSigned: behavior.TrustedSigners.Enabled,
-    forwardsCookies: era === '12' && Cookies.Forward !== 'none',
+    forwardsCookies: forwardsCookies(behavior, era),
     cookieNames: Cookies.Forward === 'whitelist' ? new Set(Cookies.WhitelistedNames) : null,
   };
+}
+
+/** Whether origins get cookies at all. */
+export function forwardsCookies(behavior: CacheBehavior, era: Era): boolean {
+  return era === '12' && behavior.ForwardedValues.Cookies.Forward !== 'none';
 }
 
 /** Injective: two requests share a key exactly when path, forwarded query and cookies, and gzip agree. */

@@ -12,8 +12,13 @@ import type { OriginRequestRecipe, SharedHeaders } from './origin-request.ts';
 /** The header by which a viewer chooses its edge location; never forwarded, never part of a key. */
 const POP_HEADER = 'x-edgefront-pop';
 
-/** Headers that make an answer depend on what the viewer has (RFC 9110 §13.1); If-Range has its own place. */
-const CONDITIONS = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
+/** Headers that make an answer depend on what the viewer has (RFC 9110 §13.1), lower case; If-Range has its own place. */
+export const CONDITIONS: readonly string[] = [
+  'if-match',
+  'if-none-match',
+  'if-modified-since',
+  'if-unmodified-since',
+];
 
 /** The one Host of a request. */
 export interface SentHost {

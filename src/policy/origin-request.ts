@@ -7,7 +7,8 @@ import type { Era } from '../distribution/api-version.ts';
 import type { CacheBehavior, Origin } from '../distribution/distribution-config.ts';
 import type { Validators } from '../http/conditional.ts';
 import { type HeaderList, isFieldValue, isToken } from '../http/header-list.ts';
-import { takesGzip } from './header-section.ts';
+import { forwardsCookies } from './cache-key.ts';
+import { CONDITIONS, takesGzip } from './header-section.ts';
 import { connectionNames, isHopByHop } from './hop-by-hop.ts';
 
 export interface OriginRequestRecipe {
@@ -36,8 +37,7 @@ export interface OriginRequestParts {
 }
 
 export function compileOriginRequest(behavior: CacheBehavior, origin: Origin, era: Era): OriginRequestRecipe {
-  const forwardsCookies = era === '12' && behavior.ForwardedValues.Cookies.Forward !== 'none';
-  return { host: origin.DomainName, asksUnconditionally: forwardsCookies };
+  return { host: origin.DomainName, asksUnconditionally: forwardsCookies(behavior, era) };
 }
 
 /** Made of a viewer's header section. */
@@ -105,7 +105,8 @@ function joined(list: string, value: string, separator: string): string {
 
 function passes(lowerName: string, recipe: OriginRequestRecipe, parts: OriginRequestParts): boolean {
   if (REMOVED.has(lowerName) || isHopByHop(lowerName)) return false;
-  if (CONDITIONS.has(lowerName)) return parts.passesConditions && !isAnswered(lowerName, recipe, parts);
+  if (PASSED_CONDITIONS.has(lowerName))
+    return parts.passesConditions && !isAnswered(lowerName, recipe, parts);
   for (const prefix of REMOVED_PREFIXES) {
     if (lowerName.startsWith(prefix)) return false;
   }
@@ -125,13 +126,7 @@ function pushValidators(headers: string[], validators: Validators | null): void 
   if (validators.lastModified !== null) headers.push('If-Modified-Since', validators.lastModified);
 }
 
-const CONDITIONS: ReadonlySet<string> = new Set([
-  'if-match',
-  'if-modified-since',
-  'if-none-match',
-  'if-range',
-  'if-unmodified-since',
-]);
+const PASSED_CONDITIONS: ReadonlySet<string> = new Set([...CONDITIONS, 'if-range']);
 
 /** Removed, or written anew by the edge. */
 const REMOVED: ReadonlySet<string> = new Set([

@@ -19,6 +19,7 @@ import {
 import { formatHttpDate } from '../http/http-date.ts';
 import { splitList } from '../http/list-value.ts';
 import { NameSet } from '../http/name-set.ts';
+import { forwardsCookies } from './cache-key.ts';
 import { connectionNames, isHopByHop } from './hop-by-hop.ts';
 import { RESULT_TYPES, type ResultType, xCache } from './result-type.ts';
 
@@ -46,7 +47,7 @@ export interface EdgeAnswer {
 export type EdgeLines = Readonly<Record<ResultType, string>>;
 
 export function compileViewerResponse(behavior: CacheBehavior, era: Era): ViewerResponseRecipe {
-  return { passesSetCookie: era === '12' && behavior.ForwardedValues.Cookies.Forward !== 'none' };
+  return { passesSetCookie: forwardsCookies(behavior, era) };
 }
 
 /**
