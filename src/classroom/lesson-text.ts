@@ -1,5 +1,5 @@
 /** A lesson as one screen of text: what to type at each step, what to see, and why. */
-import type { Lesson, LessonAsk, LessonStep } from './lesson.ts';
+import { type Lesson, type LessonAsk, type LessonStep, SLOW_MS } from './lesson.ts';
 
 /** Where the lesson's edgefront is reached. */
 export interface LessonPlace {
@@ -48,7 +48,7 @@ function commandOf(step: LessonStep, { lesson, place }: Scope): string {
     return post('origins', {
       origin: origin.name,
       isDown: origin.is === 'down',
-      delayMs: origin.is === 'slow' ? 3000 : 0,
+      delayMs: origin.is === 'slow' ? SLOW_MS : 0,
     });
   }
   const given = Object.entries(change ?? {}).filter(([, value]) => value !== null);

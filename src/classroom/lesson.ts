@@ -28,6 +28,9 @@ const Ask = record({
   sign: optional(seconds(1), null),
 });
 
+/** How long a slow origin waits before each answer. */
+export const SLOW_MS = 3000;
+
 const OriginTurn = record({ name: Words, is: oneOf('up', 'slow', 'down') });
 
 const Change = record({
@@ -101,4 +104,14 @@ export interface Lesson extends Omit<Infer<typeof LessonDocument>, 'signer'> {
     readonly privateKey: string;
     readonly keyFile: string;
   } | null;
+}
+
+/** `/a-[1-3]` is `/a-1`, `/a-2` and `/a-3`, as curl has it. */
+export function expanded(url: string): string[] {
+  const range = /\[(\d{1,4})-(\d{1,4})\]/.exec(url);
+  if (range === null) return [url];
+  const [first, last] = [Number(range[1]), Number(range[2])];
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) =>
+    url.replace(range[0], String(first + at)),
+  );
 }

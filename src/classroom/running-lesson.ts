@@ -4,10 +4,8 @@ import { ask, type BenchResult } from '../admin/bench.ts';
 import type { BenchRequest, LessonDesk, LessonParts } from '../admin/stage.ts';
 import { type StoredObjectRow, storedObjects } from '../admin/stored-objects.ts';
 import { signUrl } from '../signing/sign.ts';
-import type { Lesson, LessonAsk, LessonStep } from './lesson.ts';
+import { expanded, type Lesson, type LessonAsk, type LessonStep, SLOW_MS } from './lesson.ts';
 import { type ListedObject, missesOf, type Sighting, wordsOf } from './sighting.ts';
-
-const SLOW_MS = 3000;
 
 /** Of a step that asks: the last request as it was sent, and what came of it. */
 interface Asked {
@@ -96,13 +94,14 @@ export class RunningLesson implements LessonDesk {
     await promise;
   }
 
-  async #ask(asks: LessonAsk): Promise<Asked> {
+  /** Null only where nothing was asked before that could be asked again: steps may be taken out of their order. */
+  async #ask(asks: LessonAsk): Promise<Asked | null> {
     let asked: Asked | null = null;
     for (const request of this.#requestsOf(asks)) {
       this.#before = request;
       asked = { request, result: await ask(this.#parts, request) };
     }
-    return asked!;
+    return asked;
   }
 
   #requestsOf({ url, at, from, method, headers, sign }: LessonAsk): BenchRequest[] {
@@ -156,14 +155,4 @@ export class RunningLesson implements LessonDesk {
 function listedOf({ path, freshUntil, isInvalidated }: StoredObjectRow, now: number): ListedObject {
   const left = isInvalidated ? 0 : Math.max(0, (freshUntil - now) / 1000);
   return { path, left, is: isInvalidated ? 'invalidated' : left > 0 ? 'fresh' : 'stale' };
-}
-
-/** `/a-[1-3]` is `/a-1`, `/a-2` and `/a-3`, as curl has it. */
-export function expanded(url: string): string[] {
-  const range = /\[(\d{1,4})-(\d{1,4})\]/.exec(url);
-  if (range === null) return [url];
-  const [first, last] = [Number(range[1]), Number(range[2])];
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) =>
-    url.replace(range[0], String(first + at)),
-  );
 }

@@ -24,7 +24,7 @@ export const LESSONS = [
 ] as const;
 
 /** Where the lessons' configurations expect the teaching origin. */
-export const TEACHING_ORIGIN_PORT = 9001;
+const TEACHING_ORIGIN_PORT = 9001;
 
 const DISTRIBUTION = { id: 'ELESSON', host: 'elesson.localhost' };
 

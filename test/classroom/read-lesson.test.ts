@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { LessonClaims } from '../../src/classroom/lesson.ts';
+import { expanded, type LessonClaims } from '../../src/classroom/lesson.ts';
 import { readLesson } from '../../src/classroom/read-lesson.ts';
-import { expanded } from '../../src/classroom/running-lesson.ts';
 import { missesOf, type Sighting, wordsOf } from '../../src/classroom/sighting.ts';
 import { cityOfPop } from '../../src/distribution/city.ts';
 
@@ -26,6 +25,14 @@ test('every problem of a lesson is told, with its line', () => {
     '6 steps[0] must have one of ask, advance, invalidate, origin, change',
   ]);
   expect(problemsOf(`${HEAD}steps:\n  - { do: d, see: s, ask: { url: /a }, advance: 1h }\n`)).toHaveLength(1);
+  expect(problemsOf(`${HEAD}steps:\n  - { do: d, see: s, ask: {} }\n`)).toEqual([
+    '6 steps[0].ask must have a url: nothing was asked before',
+  ]);
+  const asks = ['{ url: /a }', '{}', "{ url: '/a-[5-1]' }"];
+  const steps = asks.map((ask) => `  - { do: d, see: s, ask: ${ask} }\n`).join('');
+  expect(problemsOf(`${HEAD}steps:\n${steps}`)).toEqual([
+    '8 steps[2].ask.url stands for no request: /a-[5-1]',
+  ]);
   expect(problemsOf(`${HEAD}stepps: []\nsteps:\n  - { do: d, see: s, advance: soon }\n`)).toEqual([
     expect.stringMatching(/^5 stepps is not known/),
     expect.stringMatching(/^7 steps\[0\].advance must be a quantity/),
