@@ -67,10 +67,10 @@ export class Delivery implements EdgeFleet {
     const { fleet, names, onNames } = this.#options;
     const { documents } = this;
     this.#generation += 1;
-    names.depart(documents);
+    const departure = names.depart(documents);
     onNames();
     const arrived = () => {
-      names.arrive(documents);
+      names.arrive(departure);
       onNames();
       onDone();
     };

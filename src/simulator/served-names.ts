@@ -1,31 +1,45 @@
-/** The names that viewers may ask for over TLS while deployments are on their way: those of before and of after. */
+/**
+ * The names that viewers may ask for over TLS while deployments are on their way: those of before and of after. Each
+ * name is known once, by the latest deployment that has it, so a deployment costs its own names and no more, however
+ * many are on their way.
+ */
 import { type NamedDistribution, serverNames } from '../config/server-names.ts';
 
 /** What is served once a deployment has arrived everywhere. */
 type Served = readonly NamedDistribution[];
 
+/** As the latest deployment has it that has the name. */
+interface ServedName {
+  readonly departure: number;
+  readonly certificate: string | null;
+}
+
 export class ServedNames {
-  /** What every edge location has passed, then what is on its way, in order of departure. */
-  readonly #served: Served[];
+  readonly #names = new Map<string, ServedName>();
   readonly #hasLocalNames: boolean;
+  #departures = 0;
 
   constructor(served: Served, hasLocalNames: boolean) {
-    this.#served = [served];
     this.#hasLocalNames = hasLocalNames;
+    this.depart(served);
   }
 
   /** Each name with the certificate bound to it, by the latest deployment that has the name. */
   all(): ReadonlyMap<string, string | null> {
-    return serverNames(this.#served.flat(), this.#hasLocalNames);
+    return new Map(Array.from(this.#names, ([name, { certificate }]) => [name, certificate]));
   }
 
-  depart(served: Served): void {
-    this.#served.push(served);
+  /** Answers with the departure's number, for `arrive`. */
+  depart(served: Served): number {
+    this.#departures += 1;
+    const departure = this.#departures;
+    for (const [name, certificate] of serverNames(served, this.#hasLocalNames))
+      this.#names.set(name, { departure, certificate });
+    return departure;
   }
 
-  /** Every edge location has it, or a later one: what departed before is served nowhere. */
-  arrive(served: Served): void {
-    const at = this.#served.indexOf(served);
-    if (at > 0) this.#served.splice(0, at);
+  /** Every edge location has it, or a later one: names that only earlier departures have are served nowhere. */
+  arrive(arrived: number): void {
+    for (const [name, { departure }] of this.#names) if (departure < arrived) this.#names.delete(name);
   }
 }
