@@ -50,7 +50,8 @@ export class S3Fetch implements OriginFetch {
     } catch {
       this.#fail('truncated');
     } finally {
-      if (body !== null && !Buffer.isBuffer(body)) await body.file.close();
+      // Read to its end, or given up: a network file system that fails at closing it changes nothing.
+      if (body !== null && !Buffer.isBuffer(body)) await body.file.close().catch(() => undefined);
     }
   }
 
