@@ -5,9 +5,9 @@
  */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createServer } from '../node-http.ts';
 import { parseSize } from '../schema/quantity.ts';
+import { openServer } from '../service-port.ts';
 
 export interface TeachingOrigin {
   readonly port: number;
@@ -18,16 +18,14 @@ export interface TeachingOrigin {
 const MAX_BODY_BYTES = 64 * 1024 ** 2;
 
 /** Listens on a loopback port, 0 for any free one; rejects when it is taken. */
-export function startTeachingOrigin(port: number): Promise<TeachingOrigin> {
+export async function startTeachingOrigin(port: number): Promise<TeachingOrigin> {
   const server = createServer(answer);
   const close = () => {
     server.closeAllConnections();
     return new Promise<void>((resolve) => server.close(() => resolve()));
   };
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve({ port: (server.address() as AddressInfo).port, close }));
-  });
+  // Who is not let in asks again.
+  return { port: await openServer(server, { host: '127.0.0.1', port }, () => undefined), close };
 }
 
 function answer(request: IncomingMessage, response: ServerResponse): void {

@@ -1,18 +1,18 @@
 /** The demo's web server: answers with what it received, so that one sees what an edge forwards. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from '../node-http.ts';
+import { openServer } from '../service-port.ts';
 
 export interface DemoOrigin {
   close(): Promise<void>;
 }
 
 /** Listens on a loopback port; rejects when it is taken. */
-export function startDemoOrigin(port: number): Promise<DemoOrigin> {
+export async function startDemoOrigin(port: number): Promise<DemoOrigin> {
   const server = createServer(showRequest);
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve({ close: () => close(server) }));
-  });
+  // Who is not let in asks again.
+  await openServer(server, { host: '127.0.0.1', port }, () => undefined);
+  return { close: () => close(server) };
 }
 
 function showRequest(request: IncomingMessage, response: ServerResponse): void {

@@ -56,9 +56,16 @@ export class ConnectionGate {
       this.#door.once('error', reject);
       this.#door.listen(place, () => {
         this.#door.off('error', reject);
+        this.#door.on('error', (error) => this.#report(error));
         resolve((this.#door.address() as AddressInfo).port);
       });
     });
+  }
+
+  /** A connection that the system did not hand over, for want of memory say: the next one may be had. */
+  #report(error: Error): void {
+    const { sinks, pop } = this.#reception.edge;
+    sinks.reportMistake(error, { step: 'accept', requestId: '', pop });
   }
 
   /** Takes no more connections and ends each with its next answer; resolves when the last one is gone. */
