@@ -70,8 +70,12 @@ interface Scale {
 
 function scale(values: readonly number[], axis: Axis, [from, to]: readonly [number, number]): Scale {
   const usable = axis.isLogarithmic === true ? values.filter((value) => value > 0) : values;
-  const low = axis.isLogarithmic === true ? Math.min(...usable, 1e15) : Math.min(...usable, Number.MAX_VALUE);
-  const high = Math.max(axis.max ?? Number.NEGATIVE_INFINITY, ...usable);
+  // One by one: as arguments of Math.min, those of a long run are more than a call can take.
+  const low = usable.reduce(
+    (least, value) => Math.min(least, value),
+    axis.isLogarithmic === true ? 1e15 : Number.MAX_VALUE,
+  );
+  const high = usable.reduce((most, value) => Math.max(most, value), axis.max ?? Number.NEGATIVE_INFINITY);
   if (axis.isLogarithmic === true) return logarithmic(low, Math.max(high, low * 2), { axis, from, to });
   const span = high > low ? high - low : 1;
   const ticks =

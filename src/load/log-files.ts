@@ -100,7 +100,7 @@ class LogReader {
   }
 
   end(): void {
-    if (this.#rest !== '') this.#takeLine(this.#rest);
+    if (this.#isTooLong || this.#rest !== '') this.#takeLine(this.#rest);
     this.#rest = '';
   }
 
@@ -114,7 +114,7 @@ class LogReader {
 
   #takeLine(raw: string): void {
     this.#line += 1;
-    if (this.#isTooLong) {
+    if (this.#isTooLong || raw.length > LONGEST_LINE) {
       this.#isTooLong = false;
       return this.bad(`is longer than ${LONGEST_LINE} bytes`);
     }
