@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import {
+import { type PathLike, readdirSync } from 'node:fs';
+import promises, {
   appendFile,
   link,
   mkdir,
@@ -12,9 +13,10 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { OriginRequest } from '../../src/origin/origin.ts';
 import type { BucketFolder, OriginTarget } from '../../src/routing/origin-target.ts';
 import { customTarget, fetchFrom, type OriginAnswer } from '../harness/origin-answer.ts';
@@ -219,6 +221,42 @@ test('the entity tag stays while the file stays, and changes with its content, e
   await rename(join(root, 'next'), join(root, 'logo.png'));
 
   expect(await etag()).not.toBe(first);
+});
+
+/** Folders read from here on, beneath the bucket. */
+function foldersRead(root: string): string[] {
+  const reading = vi.spyOn(promises, 'readdir');
+  syncBuiltinESMExports();
+  const folders: string[] = [];
+  onTestFinished(() => {
+    reading.mockRestore();
+    syncBuiltinESMExports();
+  });
+  reading.mockImplementation((path: PathLike) => {
+    folders.push(`${path}`.slice(root.length + 1));
+    return Promise.resolve(readdirSync(path, { withFileTypes: true })) as never;
+  });
+  return folders;
+}
+
+test.each([
+  ['prefix=b/c', ['', 'b/', 'b/c/', 'b/cd/'], ['b/c/1', 'b/cd/1']],
+  ['prefix=b/c/', ['', 'b/', 'b/c/'], ['b/c/1']],
+  ['marker=b/c/1', ['', 'b/', 'b/c/', 'b/cd/', 'c/'], ['b/cd/1', 'c/1']],
+  ['marker=b/c0', ['', 'b/', 'b/cd/', 'c/'], ['b/cd/1', 'c/1']],
+  ['prefix=b/&marker=b/c/0', ['', 'b/', 'b/c/', 'b/cd/'], ['b/c/1', 'b/cd/1']],
+  ['max-keys=1', ['', 'a/', 'b/', 'b/c/'], ['a/1']],
+])('D-21: a listing by %s reads only folders that may have its keys', async (query, folders, keys) => {
+  const { ask, root } = await bucket({ hasListing: true });
+  await rm(root, { recursive: true });
+  for (const folder of ['a', 'b/c', 'b/cd', 'c']) {
+    await mkdir(join(root, folder), { recursive: true });
+    await writeFile(join(root, folder, '1'), '1');
+  }
+  const read = foldersRead(root);
+  const { text } = await ask(`/?${query}`);
+  expect(Array.from(text.matchAll(/<Key>([^<]*)</g), ([, key]) => key)).toEqual(keys);
+  expect(read).toEqual(folders);
 });
 
 test('D-21: a listing names the keys in the order of their bytes, links left out', async () => {
