@@ -21,9 +21,9 @@ export function loadPage(report: LoadReport): string {
 }
 
 /** The one in which a run ends is not over: its sums would look like a fall. */
-function wholeSeconds({ seconds, phases }: LoadReport): LoadReport['seconds'] {
+function wholeSeconds({ seconds, spanSeconds, phases }: LoadReport): LoadReport['seconds'] {
   const end = phases.reduce((last, one) => Math.max(last, one.startSeconds + one.seconds), 0);
-  const whole = seconds.filter(({ at }) => at + 1 <= end);
+  const whole = seconds.filter(({ at }) => at + spanSeconds <= end);
   return whole.length > 0 ? whole : seconds;
 }
 
@@ -105,7 +105,9 @@ function bytesByResult(report: LoadReport): Chart {
     series: there.map((result) => ({
       name: result,
       colour: RESULTS.indexOf(result),
-      points: wholeSeconds(report).map(({ at, bytes }) => [at, bytes[result] ?? 0] as const),
+      points: wholeSeconds(report).map(
+        ({ at, bytes }) => [at, (bytes[result] ?? 0) / report.spanSeconds] as const,
+      ),
     })),
     x: SECONDS,
     y: { name: 'bytes', text: bytesText, isBinary: true },

@@ -22,6 +22,8 @@ export interface LoadReport {
   /** Over all phases but warm-up, which is counted where there is nothing else. */
   readonly measured: Summary;
   readonly seconds: readonly SecondReport[];
+  /** Each of `seconds` is so many: 1, of runs of hours more. */
+  readonly spanSeconds: number;
   readonly thresholds: readonly (ThresholdResult & { readonly phase: string | null })[];
   readonly notes: readonly string[];
 }
@@ -81,6 +83,7 @@ export function reportOf(run: LoadRun, scope: ReportScope): LoadReport {
     phases: reports,
     measured,
     seconds: secondsOf(run),
+    spanSeconds: run.tally.course.spanSeconds,
     thresholds: [
       ...judge(scope.thresholds, measured).map((one) => ({ ...one, phase: null })),
       ...phases.flatMap((phase, at) =>
@@ -106,7 +109,7 @@ function originOf(run: LoadRun, phases: readonly number[], pop: string | null): 
 }
 
 function secondsOf({ tally }: LoadRun): SecondReport[] {
-  return tally.seconds.map(({ at, counts, bytes, latency }) => ({
+  return tally.course.spans.map(({ at, counts, bytes, latency }) => ({
     at,
     requests: latency.count,
     counts: Object.fromEntries(RESULTS.flatMap((one) => (counts[one] ? [[one, counts[one]]] : []))),

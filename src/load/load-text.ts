@@ -10,7 +10,7 @@ const SECOND_MS = 1000;
 /** Rate, hit ratio, p99 and errors of the last whole second. */
 export function progressLine(run: LoadRun): string {
   const at = Math.max(0, Math.floor(run.nowMs / 1000) - 1);
-  const second = run.tally.seconds[at];
+  const second = run.tally.course.second(at);
   const counts = Object.entries(second?.counts ?? {}) as [Result, number][];
   const total = sum(counts, () => true);
   const hits = sum(counts, isHit);

@@ -1,5 +1,6 @@
-/** What answers came to: by phase, edge location and result, and second by second. */
+/** What answers came to: by phase, edge location and result, and in the order of time. */
 import { isError, isHit, RESULTS, type Result } from './answer-result.ts';
+import { Course } from './course.ts';
 import { Histogram } from './histogram.ts';
 import type { Measured } from './thresholds.ts';
 
@@ -36,17 +37,10 @@ export class Cell {
 /** By result. */
 export type Cells = Map<Result, Cell>;
 
-export interface Second {
-  readonly at: number;
-  readonly counts: Partial<Record<Result, number>>;
-  readonly bytes: Partial<Record<Result, number>>;
-  readonly latency: Histogram;
-}
-
 export class Tally {
   /** By phase, then POP code. */
   readonly #phases: Map<string, Cells>[];
-  readonly seconds: Second[] = [];
+  readonly course = new Course();
 
   constructor(phases: number) {
     this.#phases = Array.from({ length: phases }, () => new Map());
@@ -59,10 +53,7 @@ export class Tally {
     cell.bytes += bytes;
     cell.latency.record(latencyMs);
     cell.service.record(serviceMs);
-    const second = this.#second(Math.max(0, Math.floor(completion.atMs / 1000)));
-    second.counts[result] = (second.counts[result] ?? 0) + 1;
-    second.bytes[result] = (second.bytes[result] ?? 0) + bytes;
-    second.latency.record(latencyMs);
+    this.course.record(completion);
   }
 
   pops(phase: number): string[] {
@@ -79,13 +70,6 @@ export class Tally {
       }
     }
     return sum;
-  }
-
-  #second(at: number): Second {
-    for (let next = this.seconds.length; next <= at; next++) {
-      this.seconds.push({ at: next, counts: {}, bytes: {}, latency: new Histogram() });
-    }
-    return this.seconds[at]!;
   }
 }
 
