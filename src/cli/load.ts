@@ -10,6 +10,7 @@ import { type StartedEdge, startEdge } from '../load/started-edge.ts';
 import { signUrl } from '../signing/sign.ts';
 import { KEY_PAIR_ID } from '../traffic/scenario-distribution.ts';
 import { readInputFile } from './input-file.ts';
+import { tryOutputFiles } from './output-file.ts';
 import { positive } from './simulate.ts';
 import { BadInput, type ExitCode, type Terminal } from './terminal.ts';
 import { readTraffic, type Traffic } from './traffic-input.ts';
@@ -45,6 +46,7 @@ export async function loadCommand(
     throw new BadInput(
       `would take ${Math.round(traffic.endMs / 86_400_000)} days; at most 24: simulate it, or replay with --speed`,
     );
+  tryOutputFiles({ '--json': options.json, '--html': options.html });
   const report = await play(traffic, options, terminal);
   terminal.print(`\n${loadTables(report)}`);
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);

@@ -6,6 +6,7 @@ import { readPrices } from '../load/scenario-file.ts';
 import { simulate } from '../load/simulation.ts';
 import type { Stage } from '../load/stage.ts';
 import { parseSize } from '../schema/quantity.ts';
+import { tryOutputFiles } from './output-file.ts';
 import { BadInput, type Terminal } from './terminal.ts';
 import { readTraffic, sound } from './traffic-input.ts';
 
@@ -33,6 +34,7 @@ export async function simulateCommand(
   const speed = positive('--speed', options.speed);
   const prices = sound(readPrices(options.prices ?? null));
   const traffic = await readTraffic(files, { isStrict, cacheControl, rate, speed }, terminal);
+  tryOutputFiles({ '--json': options.json, '--html': options.html });
   const { stage, source, content, invalidations, phases, endMs, notes } = traffic;
   const log = options.writeLog === undefined ? null : logOf(options.writeLog, stage);
   const startedAt = performance.now();

@@ -138,6 +138,16 @@ test.each([
     ],
     /would take 40 days/,
   ],
+  [
+    'a report that cannot be written, before the run',
+    ['load', folder.write('ok3.yaml', SCENARIO), '--url', 'http://127.0.0.1:1', '--json', folder.path],
+    /--json .*: cannot be written: EISDIR/,
+  ],
+  [
+    'a picture that cannot be written, before the run',
+    ['simulate', folder.write('ok4.yaml', SCENARIO), '--html', `${folder.path}/none/page.html`],
+    /--html .*: cannot be written: ENOENT/,
+  ],
   ['an empty log', ['load', '--replay', folder.write('empty.log', '')], /empty\.log: no request/],
   ['no log', ['simulate', folder.write('no.log', 'a\tb\n')], /no line of an access log/],
 ])('bad input: %s', async (_, words, complaint) => {
