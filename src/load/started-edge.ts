@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { isSea } from 'node:sea';
 import {
   distributionOf,
@@ -13,6 +12,7 @@ import {
   SCENARIO_HOST,
   SCENARIO_ID,
 } from '../traffic/scenario-distribution.ts';
+import { listening } from './announcement.ts';
 import type { Stage } from './stage.ts';
 
 export interface StartedEdge {
@@ -27,12 +27,6 @@ export interface StartOptions {
   readonly originPort: number;
   /** PEM of the key that signed URLs are made with; null: there are none. */
   readonly publicKey: string | null;
-}
-
-interface LogLine {
-  readonly role?: string;
-  readonly pop?: string | null;
-  readonly url?: string;
 }
 
 /** Rejects with what it said when it does not start. */
@@ -63,32 +57,6 @@ export async function startEdge(stage: Stage, options: StartOptions): Promise<St
   } catch (error) {
     await stop();
     throw error;
-  }
-}
-
-/** Once all of these roles are announced. */
-function listening(child: ChildProcess, roles: readonly string[]): Promise<Map<string, string>> {
-  const urls = new Map<string, string>();
-  const complaints: string[] = [];
-  createInterface(child.stderr!).on('line', (line) => complaints.push(line));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', () => reject(new Error(`edgefront did not start: ${complaints.join('\n')}`)));
-    createInterface(child.stdout!).on('line', (text) => {
-      const line = readLine(text);
-      if (line.url !== undefined && line.role !== undefined && (line.pop ?? null) === null) {
-        urls.set(line.role, line.url);
-        if (roles.every((role) => urls.has(role))) resolve(urls);
-      }
-    });
-  });
-}
-
-function readLine(text: string): LogLine {
-  try {
-    return JSON.parse(text) as LogLine;
-  } catch {
-    return {};
   }
 }
 
