@@ -10,7 +10,7 @@ import { planInvalidations } from '../traffic/invalidations.ts';
 import { type PlannedPhase, planPhases } from '../traffic/phases.ts';
 import type { PlannedInvalidation, PlannedRequest, RequestSource } from '../traffic/planned-request.ts';
 import { Replay } from '../traffic/replay.ts';
-import { Scenario } from '../traffic/scenario.ts';
+import { MOST_EDGES, Scenario } from '../traffic/scenario.ts';
 import { Viewers } from '../traffic/viewers.ts';
 import { problemLine } from './problem-line.ts';
 import { BadInput, type Terminal } from './terminal.ts';
@@ -135,13 +135,18 @@ function notesOf({ lines, badLines }: { lines: number; badLines: number }, repla
   return notes;
 }
 
-/** Edge locations as the log names them. */
+/** Edge locations as the logs name them. Throws NoLog at one too many. */
 function growing(pops: string[]): (pop: string) => number {
   const known = new Map<string, number>();
   return (pop) => {
-    const at = known.get(pop) ?? pops.push(pop) - 1;
-    known.set(pop, at);
-    return at;
+    const at = known.get(pop);
+    if (at !== undefined) return at;
+    if (pops.length === MOST_EDGES)
+      throw new NoLog(
+        `the logs name more than ${MOST_EDGES} edge locations; name those to replay in a scenario`,
+      );
+    known.set(pop, pops.length);
+    return pops.push(pop) - 1;
   };
 }
 

@@ -11,6 +11,8 @@ import { boolean, integer, number, oneOf, text } from '../schema/scalar.ts';
 import { Sizes } from './size-distribution.ts';
 import { Thresholds } from './thresholds.ts';
 
+/** Edge locations of a scenario, or of a replay that goes by none. */
+export const MOST_EDGES = 2000;
 const MIB = 1024 ** 2;
 const share = number({ min: 0, max: 1 });
 const name = text({
@@ -100,7 +102,7 @@ export const Scenario = record({
   title: optional(text({ max: 200 }), ''),
   seed: optional(integer({ min: 0, max: 2 ** 31 - 1 }), 1),
   config: optional(file, null),
-  edges: optional(list(Edge, { min: 1, max: 2000 }), null),
+  edges: optional(list(Edge, { min: 1, max: MOST_EDGES }), null),
   minTTL: optional(seconds(0), 0),
   forward: allOptional({
     query: optional(boolean, true),

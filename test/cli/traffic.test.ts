@@ -80,6 +80,9 @@ const HEAD =
 const line = (second: number, path: string) =>
   `2013-05-23\t01:13:${String(second).padStart(2, '0')}\tFRA2\t1420\t192.0.2.10\tGET\td1.cloudfront.net\t${path}\t200\t-\t-\t-\n`;
 
+const linesOfPops = (count: number) =>
+  Array.from({ length: count }, (_, at) => line(1, '/a').replace('FRA2', `AAA${at}`)).join('');
+
 test('simulate: logs out of order, gzip and plain, each object missed once; bad lines counted and named', async () => {
   const zipped = folder.write('one.gz', '');
   const { writeFileSync } = await import('node:fs');
@@ -149,6 +152,11 @@ test.each([
     /--html .*: cannot be written: ENOENT/,
   ],
   ['an empty log', ['load', '--replay', folder.write('empty.log', '')], /empty\.log: no request/],
+  [
+    'a log of more edge locations than there are',
+    ['simulate', folder.write('pops.log', `${HEAD}${linesOfPops(2001)}`)],
+    /logs name more than 2000 edge locations/,
+  ],
   ['no log', ['simulate', folder.write('no.log', 'a\tb\n')], /no line of an access log/],
 ])('bad input: %s', async (_, words, complaint) => {
   const outcome = await run(...words);
