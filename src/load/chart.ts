@@ -1,4 +1,5 @@
 /** Charts as SVG, drawn here so that a report needs nothing from anywhere. Colours come from the page's style. */
+import { escapeText } from '../schema/write-xml.ts';
 
 export interface Series {
   readonly name: string;
@@ -51,16 +52,7 @@ export function chartSvg(chart: Chart): string {
     const colour = colourOf(one, series.indexOf(one));
     return chart.isStacked === true ? area(one, colour, [x, y]) : line(one, colour, [x, y]);
   });
-  return `<figure><figcaption>${htmlText(chart.title)}</figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${htmlText(chart.title)}">${yTicks(chart, y)}${xTicks(chart, x)}${marks(chart, x)}${lines.join('')}</svg>${legend(chart.series)}</figure>`;
-}
-
-/** Text that a page shows as it is. */
-export function htmlText(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return `<figure><figcaption>${escapeText(chart.title)}</figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeText(chart.title)}">${yTicks(chart, y)}${xTicks(chart, x)}${marks(chart, x)}${lines.join('')}</svg>${legend(chart.series)}</figure>`;
 }
 
 interface Scale {
@@ -159,16 +151,16 @@ function yTicks({ y: axis }: Chart, y: Scale): string {
   return y.ticks
     .map((tick) => {
       const at = round(y.place(tick));
-      return `<path class="grid" d="M${LEFT} ${at}H${WIDTH - RIGHT}"/><text x="${LEFT - 6}" y="${at + 4}" text-anchor="end">${htmlText(axis.text(tick))}</text>`;
+      return `<path class="grid" d="M${LEFT} ${at}H${WIDTH - RIGHT}"/><text x="${LEFT - 6}" y="${at + 4}" text-anchor="end">${escapeText(axis.text(tick))}</text>`;
     })
     .join('');
 }
 
 function xTicks({ x: axis }: Chart, x: Scale): string {
   const ticks = x.ticks.map((tick) => {
-    return `<text x="${round(x.place(tick))}" y="${HEIGHT - BOTTOM + 16}" text-anchor="middle">${htmlText(axis.text(tick))}</text>`;
+    return `<text x="${round(x.place(tick))}" y="${HEIGHT - BOTTOM + 16}" text-anchor="middle">${escapeText(axis.text(tick))}</text>`;
   });
-  const name = `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 6}" text-anchor="middle">${htmlText(axis.name)}</text>`;
+  const name = `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 6}" text-anchor="middle">${escapeText(axis.name)}</text>`;
   return ticks.join('') + name;
 }
 
@@ -176,14 +168,14 @@ function marks({ marks: all = [] }: Chart, x: Scale): string {
   return all
     .map(({ at, name }) => {
       const left = round(x.place(at));
-      return `<path class="mark" d="M${left} ${TOP - 4}V${HEIGHT - BOTTOM}"/><text class="mark" x="${left}" y="${TOP - 6}">${htmlText(name)}</text>`;
+      return `<path class="mark" d="M${left} ${TOP - 4}V${HEIGHT - BOTTOM}"/><text class="mark" x="${left}" y="${TOP - 6}">${escapeText(name)}</text>`;
     })
     .join('');
 }
 
 function legend(series: readonly Series[]): string {
   const items = series.map(
-    (one, at) => `<li><i class="b${colourOf(one, at)}"></i>${htmlText(one.name)}</li>`,
+    (one, at) => `<li><i class="b${colourOf(one, at)}"></i>${escapeText(one.name)}</li>`,
   );
   return `<ul class="legend">${items.join('')}</ul>`;
 }

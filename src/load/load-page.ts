@@ -1,6 +1,8 @@
 /** A load run as a page. */
+
+import { escapeText } from '../schema/write-xml.ts';
 import { RESULTS } from '../traffic/answer-result.ts';
-import { type Chart, chartSvg, htmlText, type Series } from './chart.ts';
+import { type Chart, chartSvg, type Series } from './chart.ts';
 import type { LoadReport } from './load-report.ts';
 import { latencyTable, summaryTable } from './load-text.ts';
 import { htmlTable, page } from './page.ts';
@@ -10,12 +12,12 @@ export function loadPage(report: LoadReport): string {
   const title = report.title === '' ? 'edgefront load' : report.title;
   const charts = [latencyOverTime(report), percentiles(report), hitRatio(report), bytesByResult(report)];
   const body = [
-    `<h1>${htmlText(title)}</h1><p>${htmlText(`${report.target} · ${report.arrival} · ${report.startedAt}`)}</p>`,
+    `<h1>${escapeText(title)}</h1><p>${escapeText(`${report.target} · ${report.arrival} · ${report.startedAt}`)}</p>`,
     thresholds(report),
     ...charts.map(chartSvg),
     `<h2>Phases and edge locations</h2>${htmlTable(summaryTable(report))}`,
     `<h2>Latency by result, ms</h2>${htmlTable(latencyTable(report))}`,
-    ...report.notes.map((note) => `<p>${htmlText(note)}</p>`),
+    ...report.notes.map((note) => `<p>${escapeText(note)}</p>`),
   ];
   return page(title, body.join('\n'));
 }
@@ -122,7 +124,7 @@ function thresholds({ thresholds: all }: LoadReport): string {
     const place = phase === null ? '' : ` in ${phase}`;
     const word = isMet ? 'met' : 'missed';
     const said = value === null ? 'not known' : String(Number(value.toPrecision(4)));
-    return `<tr><td>${htmlText(name + place)}</td><td>${said}</td><td>${limit}</td><td class="${word}">${word}</td></tr>`;
+    return `<tr><td>${escapeText(name + place)}</td><td>${said}</td><td>${limit}</td><td class="${word}">${word}</td></tr>`;
   });
   return `<h2>Thresholds</h2><table><tr><th>threshold</th><th>measured</th><th>wanted</th><th></th></tr>${rows.join('')}</table>`;
 }

@@ -1,5 +1,5 @@
 /** The page around a report: one file, no script, nothing fetched; light or dark as the reader has it. */
-import { htmlText } from './chart.ts';
+import { escapeText } from '../schema/write-xml.ts';
 
 const LIGHT = ['#1a6fb5', '#2f8f4e', '#c2571a', '#8a4fbf', '#c23b3b', '#00838f', '#7a6a00', '#5c6670'];
 const DARK = ['#6cb4f0', '#6fce8b', '#f09a5c', '#c49bf0', '#f08080', '#5ccad6', '#d6c34d', '#a3adb8'];
@@ -29,13 +29,13 @@ function colours(list: readonly string[]): string {
 /** `body` is finished HTML. */
 export function page(title: string, body: string): string {
   const policy = "default-src 'none'; style-src 'unsafe-inline'";
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>${htmlText(title)}</title><style>${STYLE}</style><body>${body}</body></html>\n`;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>${escapeText(title)}</title><style>${STYLE}</style><body>${body}</body></html>\n`;
 }
 
 /** First row: heads. */
 export function htmlTable([head, ...rows]: readonly (readonly string[])[]): string {
   const cells = (row: readonly string[], tag: string) =>
-    row.map((cell) => `<${tag}>${htmlText(cell)}</${tag}>`).join('');
+    row.map((cell) => `<${tag}>${escapeText(cell)}</${tag}>`).join('');
   const body = rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('');
   return `<div class="scroll"><table><thead><tr>${cells(head!, 'th')}</tr></thead><tbody>${body}</tbody></table></div>`;
 }

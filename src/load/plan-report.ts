@@ -3,7 +3,8 @@ import { type Bill, billOf, monthScale } from '../planning/bill.ts';
 import type { CurvePoint } from '../planning/curve.ts';
 import type { PlanResult } from '../planning/plan.ts';
 import type { Prices } from '../planning/prices.ts';
-import { type Chart, chartSvg, htmlText } from './chart.ts';
+import { escapeText } from '../schema/write-xml.ts';
+import { type Chart, chartSvg } from './chart.ts';
 import { htmlTable, page } from './page.ts';
 import { bytesText, countText, shareText, table } from './text.ts';
 
@@ -55,7 +56,7 @@ export function planPage(report: PlanReport): string {
   const title = report.title === '' ? 'edgefront simulate' : report.title;
   const said = `${countText(report.requests)} requests, ${countText(report.requestsPerSecond)} a second simulated`;
   const body = [
-    `<h1>${htmlText(title)}</h1><p>${said}</p>`,
+    `<h1>${escapeText(title)}</h1><p>${said}</p>`,
     chartSvg(curveChart('Hit ratio by cache size, %', report, ({ hits, requests }) => ratio(hits, requests))),
     chartSvg(
       curveChart('Byte hit ratio by cache size, %', report, ({ hitBytes, bytes }) => ratio(hitBytes, bytes)),
@@ -64,8 +65,8 @@ export function planPage(report: PlanReport): string {
     `<h2>By cache size</h2>${htmlTable(curveTable(report))}`,
     report.bill === null
       ? ''
-      : `<h2>${htmlText(billTitle(report.bill))}</h2>${htmlTable(billTable(report.bill))}`,
-    ...report.notes.map((note) => `<p>${htmlText(note)}</p>`),
+      : `<h2>${escapeText(billTitle(report.bill))}</h2>${htmlTable(billTable(report.bill))}`,
+    ...report.notes.map((note) => `<p>${escapeText(note)}</p>`),
   ];
   return page(title, body.join('\n'));
 }

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { parseRange, resolveRange } from '../http/range.ts';
+import { contentRange, parseRange, resolveRange } from '../http/range.ts';
 import { parseRequestTarget } from '../http/request-target.ts';
 import { createServer } from '../node-http.ts';
 import type { Content, OriginObject } from '../traffic/catalogue.ts';
@@ -119,5 +119,5 @@ function partOf({ headers }: IncomingMessage, { sizeBytes }: OriginObject) {
   const verdict = specs === null ? null : resolveRange(specs, sizeBytes, 1);
   if (verdict?.kind !== 'partial') return { bytes: sizeBytes, contentRange: null };
   const { first, last } = verdict.range;
-  return { bytes: last - first + 1, contentRange: `bytes ${first}-${last}/${sizeBytes}` };
+  return { bytes: last - first + 1, contentRange: contentRange(verdict.range, sizeBytes) };
 }

@@ -1,5 +1,4 @@
 /** What CloudFront asks for its work, as a file of prices: by region and month, in the dimensions of the usage report. */
-import { REGIONS } from '../distribution/region.ts';
 import { type Infer, list, optional, record } from '../schema/description.ts';
 import { allOptional } from '../schema/group.ts';
 import { integer, number, text } from '../schema/scalar.ts';
@@ -35,6 +34,3 @@ export const Prices = record({
 
 export type Prices = Infer<typeof Prices>;
 export type RegionPrices = Infer<typeof RegionPrices>;
-
-/** Each region has its prices. */
-export const PRICED_REGIONS = REGIONS;
