@@ -2,16 +2,15 @@
  * From a configuration file to what edgefront runs with, or to every problem of it and of the files it
  * refers to: nothing starts half-valid, and nobody mends one problem only to meet the next.
  */
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { regionOfPop } from '../distribution/region.ts';
-import { byPlace, NOWHERE } from '../schema/problem.ts';
+import { byPlace } from '../schema/problem.ts';
 import { read } from '../schema/read.ts';
 import type { Draft } from '../schema/reading.ts';
-import { readYaml } from '../schema/yaml-document.ts';
 import { Configuration, MOST_WORKERS } from './configuration.ts';
 import { checkDistributions } from './distribution-rules.ts';
+import { readDocumentFile } from './document-file.ts';
 import { checkListeners } from './listener-rules.ts';
 import { type Environment, type FileProblem, References } from './references.ts';
 import { reportRepeated } from './repetition.ts';
@@ -27,11 +26,8 @@ export type SettingsReading = { readonly settings: Settings } | { readonly probl
 
 /** Reads a YAML or JSON file. Problems name `file` as it is given here, and files it refers to from there. */
 export function readSettings(file: string, environment: Environment): SettingsReading {
-  const bytes = attemptToRead(file);
-  if (typeof bytes === 'string')
-    return { problems: [{ file, code: 'InvalidHTTPRequest', path: '', message: bytes, ...NOWHERE }] };
-  const tree = readYaml(bytes);
-  if ('problems' in tree) return { problems: tree.problems.map((problem) => ({ file, ...problem })) };
+  const tree = readDocumentFile(file);
+  if ('problems' in tree) return tree;
   const reading = read(Configuration, tree.node);
   const references = new References(file, reading.notes, environment);
   const resolved = resolveAll(reading.draft, references);
@@ -110,12 +106,4 @@ function edgeSettings({ pop, region, cache, http, https }: Configuration['edges'
   const known = region ?? regionOfPop(pop);
   if (known === null) throw new Error(`${pop} has no region`);
   return { pop, region: known, cacheBytes: cache.bytes, maxObjectShare: cache.maxObjectShare, http, https };
-}
-
-function attemptToRead(file: string): Buffer | string {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-  }
 }
