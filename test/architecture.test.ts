@@ -46,7 +46,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'load',
   ],
   main: ['cli', 'clock'],
-  embedded: ['clock', 'logs', 'config', 'simulator'],
+  embedded: ['clock', 'distribution', 'logs', 'config', 'simulator'],
   index: ['embedded'],
   packaging: [],
 };

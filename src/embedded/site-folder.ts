@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { plainDistribution } from '../distribution/plain-distribution.ts';
 
 export interface SimpleSite {
   /** The web server that content comes from, such as `http://127.0.0.1:3000`. */
@@ -62,32 +63,10 @@ function urlOf(origin: string): URL {
 }
 
 function distributionOf({ behavior }: SimpleSite, isSecure: boolean): object {
-  const origin = {
-    Id: 'origin',
-    DomainName: ORIGIN_NAME,
-    CustomOriginConfig: {
-      HTTPPort: 80,
-      HTTPSPort: 443,
-      OriginProtocolPolicy: isSecure ? 'match-viewer' : 'http-only',
-    },
-  };
-  return {
-    CallerReference: 'embedded',
-    Aliases: { Quantity: 0 },
-    DefaultRootObject: '',
-    Origins: { Quantity: 1, Items: [origin] },
-    DefaultCacheBehavior: {
-      TargetOriginId: 'origin',
-      ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
-      TrustedSigners: { Enabled: false, Quantity: 0 },
-      ViewerProtocolPolicy: 'allow-all',
-      MinTTL: 0,
-      ...behavior,
-    },
-    CacheBehaviors: { Quantity: 0 },
-    Comment: '',
-    Logging: { Enabled: false, IncludeCookies: false, Bucket: '', Prefix: '' },
-    PriceClass: 'PriceClass_All',
-    Enabled: true,
-  };
+  return plainDistribution({
+    callerReference: 'embedded',
+    origin: { domainName: ORIGIN_NAME, protocolPolicy: isSecure ? 'match-viewer' : 'http-only' },
+    behavior,
+    others: [],
+  });
 }

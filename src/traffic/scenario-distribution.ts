@@ -1,4 +1,5 @@
 /** The distribution that a scenario without a configuration of its own is served by. */
+import { plainDistribution } from '../distribution/plain-distribution.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Names that only this machine knows. */
@@ -10,31 +11,19 @@ export const KEY_PAIR_ID = 'APKASCENARIO';
 /** As CloudFront's JSON has it: everything from one origin, and `signed/*` for signed URLs only where there are some. */
 export function distributionOf(scenario: Pick<Scenario, 'forward' | 'minTTL' | 'viewers'>): object {
   const { forward, minTTL, viewers } = scenario;
-  const behavior = {
-    TargetOriginId: 'origin',
-    ForwardedValues: { QueryString: forward.query, Cookies: forwardedCookies(forward.cookies) },
-    ViewerProtocolPolicy: 'allow-all',
-    MinTTL: Math.floor(minTTL),
+  const signed = {
+    PathPattern: 'signed/*',
+    TrustedSigners: { Enabled: true, Quantity: 1, Items: ['self'] },
   };
-  const open = { ...behavior, TrustedSigners: { Enabled: false, Quantity: 0 } };
-  const signers = { Enabled: true, Quantity: 1, Items: ['self'] };
-  const signed = { ...behavior, PathPattern: 'signed/*', TrustedSigners: signers };
-  const ports = { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'http-only' };
-  return {
-    CallerReference: 'scenario',
-    Aliases: { Quantity: 0 },
-    DefaultRootObject: '',
-    Origins: {
-      Quantity: 1,
-      Items: [{ Id: 'origin', DomainName: ORIGIN_NAME, CustomOriginConfig: ports }],
+  return plainDistribution({
+    callerReference: 'scenario',
+    origin: { domainName: ORIGIN_NAME, protocolPolicy: 'http-only' },
+    behavior: {
+      ForwardedValues: { QueryString: forward.query, Cookies: forwardedCookies(forward.cookies) },
+      MinTTL: Math.floor(minTTL),
     },
-    DefaultCacheBehavior: open,
-    CacheBehaviors: viewers.signed > 0 ? { Quantity: 1, Items: [signed] } : { Quantity: 0 },
-    Comment: '',
-    Logging: { Enabled: false, IncludeCookies: false, Bucket: '', Prefix: '' },
-    PriceClass: 'PriceClass_All',
-    Enabled: true,
-  };
+    others: viewers.signed > 0 ? [signed] : [],
+  });
 }
 
 function forwardedCookies(names: readonly string[]): object {
