@@ -2,7 +2,7 @@
  * A gzip file (RFC 1952) that is compressed by the piece while its text is still coming: on a machine with one
  * core whoever compresses is in the way of the viewers, and 8 MiB at once took that core for 40 ms. Every piece
  * is a run of deflate for itself that ends on a whole byte, so that the runs joined are one; files are 0.4 %
- * larger for it, as a piece is much longer than the 32 KiB that deflate looks back.
+ * larger for it, as a piece is much longer than what deflate looks back.
  */
 import { crc32 } from 'node:zlib';
 import type { LentBytes } from './access-lines.ts';
