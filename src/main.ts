@@ -2,6 +2,9 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import sea from 'node:sea';
+import { collectSeldom } from './collections.ts';
+
+collectSeldom();
 
 /**
  * What has been compiled once is kept, types taken off: the next start takes half the time. Kept beside the code and

@@ -47,7 +47,7 @@ export async function startSimulator(settings: Settings, options: SimulatorOptio
   const owner = StateOwner.claim(settings.state.directory);
   let simulator: Simulator | null = null;
   try {
-    const serve = await waysToServe(options);
+    const serve = await waysToServe(settings, options);
     simulator = new Simulator(settings, { ...options, serve }, owner);
     await simulator.open();
     return simulator;
@@ -59,8 +59,8 @@ export async function startSimulator(settings: Settings, options: SimulatorOptio
 }
 
 /** Who serves alone needs none of what supervising needs, nor the other way round: code is loaded when it is. */
-async function waysToServe({ startWorker = null }: SimulatorOptions): Promise<Serve> {
-  if (startWorker === null) {
+async function waysToServe({ workers }: Settings, { startWorker = null }: SimulatorOptions): Promise<Serve> {
+  if (startWorker === null || workers === 0) {
     const { ServingAlone } = await import('./simulator/serving-alone.ts');
     return (options) => new ServingAlone(options);
   }

@@ -45,10 +45,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'planning',
     'load',
   ],
-  main: ['cli', 'clock'],
+  collections: [],
+  main: ['cli', 'clock', 'collections'],
   embedded: ['clock', 'distribution', 'logs', 'config', 'simulator'],
   index: ['embedded'],
-  packaging: [],
+  packaging: ['collections'],
 };
 const PURE_ROOMS = [
   'traffic',

@@ -6,7 +6,6 @@ import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
 import type { HandedSockets } from '../simulator/handed-sockets.ts';
 import type { Threads } from '../simulator/worker-thread.ts';
 import type { Simulator, SimulatorOptions } from '../simulator.ts';
-import { collectSeldom } from './collections.ts';
 import { DEMO_ORIGIN_PORT, demoFile, demoRequests } from './demo.ts';
 import { startDemoOrigin } from './demo-origin.ts';
 import { problemLine } from './problem-line.ts';
@@ -63,7 +62,6 @@ export interface Serving {
 
 /** Resolves when it was told to stop and has. Throws as `serve` does. */
 export async function serveFile(file: string, terminal: Terminal, serving: Serving): Promise<void> {
-  collectSeldom();
   const reading = readSettings(file, terminal.environment);
   if ('problems' in reading)
     throw new BadInput(`not started\n${reading.problems.map(problemLine).join('\n')}`);

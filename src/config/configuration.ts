@@ -125,7 +125,7 @@ const Network = allOptional({
 
 export const Configuration = record({
   listen: Listen,
-  workers: optional(integer({ min: 1, max: MOST_WORKERS }), null),
+  workers: optional(integer({ min: 0, max: MOST_WORKERS }), null),
   edges: list(Edge, { min: 1 }),
   origins: optional(dictionary(Origin), new Map<string, never>()),
   distributions: optional(list(Distribution), []),

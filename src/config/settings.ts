@@ -18,7 +18,7 @@ export interface Settings {
   /** The file all this came from, absolute; null for the built-in demo. */
   readonly file: string | null;
   readonly listen: ListenSettings;
-  /** Threads that serve viewers. */
+  /** Threads that serve viewers; 0: the main thread does. */
   readonly workers: number;
   readonly edges: readonly EdgeSettings[];
   /** By DomainName, lower case. */

@@ -1,7 +1,10 @@
 /** What the binary begins with, in its first thread and in those of workers: it finds the parts inside the binary. */
 import sea from 'node:sea';
 import { isMainThread } from 'node:worker_threads';
+import { collectSeldom } from '../collections.ts';
 import { Parts } from './parts.ts';
+
+collectSeldom();
 
 const inside = new Set(sea.getAssetKeys());
 const shelf = {

@@ -1,7 +1,11 @@
 /** `recorder.ts FOLDER WORDS…`: runs the parts of a folder with the words of a command line, and keeps what V8 makes of them. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { collectSeldom } from '../collections.ts';
 import { Parts } from './parts.ts';
+
+// As the binary does: V8 takes what it compiled only where it was told the same.
+collectSeldom();
 
 const folder = process.argv.splice(2, 1)[0]!;
 const compiledFile = (name: string) => join(folder, 'compiled', name);

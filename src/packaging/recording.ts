@@ -22,7 +22,7 @@ export async function recordCompiled(folder: string): Promise<void> {
   // What the parts look for beside them.
   for (const name of ['package.json', 'src', 'config']) symlinkSync(join(ROOT, name), join(folder, name));
   cpSync(join(ROOT, 'config', 'demo'), join(folder, 'demo'), { recursive: true });
-  for (const workers of [1, 2]) await serveOnce(folder, workers);
+  for (const workers of [0, 2]) await serveOnce(folder, workers);
 }
 
 async function serveOnce(folder: string, workers: number): Promise<void> {

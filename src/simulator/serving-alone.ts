@@ -1,4 +1,4 @@
-/** One worker: this thread serves all viewers itself. */
+/** No workers: this thread serves all viewers itself. */
 import type { CertificateStore } from '../config/certificate-store.ts';
 import { Fleet } from '../edge/fleet.ts';
 import { AccessLines, type LineBatch } from '../logs/access-lines.ts';
