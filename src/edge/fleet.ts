@@ -3,7 +3,6 @@
  * of its own within the propagation delay (D-15, D-16), and when it has it, all its workers have. This thread has
  * a member of its own: it serves where there are no workers, else it only knows what they know.
  */
-
 import { REMEMBERED_PATHS } from '../cache/invalidation-log.ts';
 import type { Region } from '../distribution/region.ts';
 import type { OriginTrouble } from '../origin/troubled-origins.ts';

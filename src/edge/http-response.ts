@@ -2,7 +2,6 @@
  * The answering half of a viewer connection over node:http. Node frames chunks and keeps connections; this
  * says what goes into the head, counts bytes, and cuts viewers that stop taking what they asked for.
  */
-
 import type { Clock, Timer } from '../clock.ts';
 import { headerBytes, readHeaderLines } from '../http/header-list.ts';
 import { ServerResponse } from '../node-http.ts';

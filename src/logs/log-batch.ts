@@ -26,7 +26,8 @@ export class LogBatch {
   }
 
   /** Not after `file`. */
-  add({ bytes, records, giveBack }: LentLines): void {
+  add(lines: LentLines): void {
+    const { bytes, records, giveBack } = lines;
     this.records += records;
     this.sizeBytes += bytes.length;
     const last = this.#last.bytes;
@@ -36,7 +37,7 @@ export class LogBatch {
       giveBack?.(bytes);
     } else {
       this.#gzip.add(this.#last);
-      this.#last = giveBack === undefined ? { bytes } : { bytes, giveBack };
+      this.#last = lines;
     }
   }
 

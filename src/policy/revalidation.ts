@@ -2,7 +2,6 @@
  * An expired object and the origin's answer about it. The origin is asked with the object's validators;
  * its answer confirms the object, takes its place, lets it stand in once more, or ends it.
  */
-
 import type { Validators } from '../http/conditional.ts';
 import { findHeader, type HeaderList, isFieldValue } from '../http/header-list.ts';
 import { isErrorKept } from './freshness.ts';
