@@ -15,7 +15,7 @@ const SCENARIO = `title: small
 edges: [{ pop: IAD2, cache: 1MiB }]
 catalogue: { objects: 50, zipf: 1, sizes: { fixed: 1000 } }
 viewers: { heads: 0.2, ranges: 0.1, rangeBytes: 100 }
-arrival: { requestsPerSecond: 400, connections: 8, timeoutSeconds: 2 }
+arrival: { requestsPerSecond: 400, connections: 8, timeoutSeconds: 3600 }
 phases: [{ name: only, seconds: 0.5 }]
 `;
 

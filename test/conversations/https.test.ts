@@ -94,6 +94,7 @@ test('OR-46 RH-20: a body that ends with the connection is cut without close_not
   });
   await once(socket, 'close').catch(() => undefined);
   expect(said).toMatch(/HALF$/);
+  await edge.until(() => edge.records.length === 1);
   expect(edge.mistakes).toEqual([]);
   expect(edge.records[0]).toMatchObject({ status: 200, resultType: 'Error' });
   expect((await edge.get('/b')).text).toBe('A');

@@ -17,6 +17,8 @@ import { controlledSite, POPS, siteDistribution } from '../harness/controlled-si
 
 const SECONDS = Number(process.env.PUT_UNDER_LOAD_SECONDS ?? 0);
 const GAP_MS = 2;
+/** As many as there are connections: what is answered was asked not long ago, however busy the machine. */
+const MOST_IN_FLIGHT = 64;
 const FILES = { 'old.html': 'OLD', 'new.html': 'NEW' };
 
 const origin = bucketOrigin();
@@ -40,7 +42,7 @@ class Load {
   readonly switchedAt = new Map<string, number>();
   readonly #place: Place;
   readonly #host: string;
-  readonly #agent = new Agent({ connections: 64 });
+  readonly #agent = new Agent({ connections: MOST_IN_FLIGHT });
   readonly #inFlight = new Set<Promise<void>>();
   sent = 0;
 
@@ -58,6 +60,7 @@ class Load {
       this.#inFlight.add(viewing);
       void viewing.finally(() => this.#inFlight.delete(viewing));
       this.sent += 1;
+      if (this.#inFlight.size === MOST_IN_FLIGHT) await Promise.race(this.#inFlight);
     }
   }
 
@@ -81,13 +84,20 @@ class Load {
   }
 }
 
-/** A third before the PUT, the rest after it; answers with when each edge location switched, in ms since the PUT. */
+/**
+ * A third before the PUT, some meanwhile, the rest once it is acknowledged; answers with when each edge location
+ * switched, in ms since the PUT.
+ */
 async function putUnderLoad(place: Place, { id, etag, domainName }: Made, count: number): Promise<number[]> {
   const load = new Load(place, domainName);
   await load.run(Math.floor(count / 3));
-  const put = place.client.update(`distribution/${id}`, etag, rooted('new.html'));
+  let isPut = false;
+  const put = place.client.update(`distribution/${id}`, etag, rooted('new.html')).finally(() => {
+    isPut = true;
+  });
   const putAt = place.elapsed();
-  await load.run(count - load.sent);
+  while (!isPut) await load.run(1);
+  await load.run(Math.ceil((2 * count) / 3));
   await Promise.all([put, load.finish()]);
   expect(load.failures).toEqual([]);
   const moments = POPS.map((pop) => Math.round((load.switchedAt.get(pop) ?? Number.NaN) - putAt));

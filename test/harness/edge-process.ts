@@ -103,6 +103,7 @@ export class EdgeProcess {
 
   /** As a crash would: nothing is finished and nothing written any more. */
   async kill(): Promise<void> {
+    if (this.ending !== null) return;
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGKILL');
     await ended;
@@ -119,7 +120,8 @@ export class EdgeProcess {
 
   #opened(): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#child.once('exit', () => reject(new Error(`not started: ${this.complaints.join('\n')}`)));
+      // Not its exit, which may be told before its last lines have come.
+      this.#child.once('close', () => reject(new Error(`not started: ${this.complaints.join('\n')}`)));
       createInterface(this.#child.stdout!).on('line', (line) => {
         this.#take(line);
         // Printed last.

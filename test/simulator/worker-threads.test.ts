@@ -155,7 +155,7 @@ test('IN-18 TTL-19: an invalidation and the clock are of both', async () => {
   await site.ask('/invalidations', { distribution: 'EDFDVBD6EXAMPLE', paths: ['/*'] });
   for (const seen of await site.see('/a')) expect(seen).toMatch(/no\. 1$/);
   await site.ask('/clock', { advanceSeconds: 3500 });
-  for (const seen of await site.see('/a')) expect(seen).toMatch(/^200 Hit 350[0-9]s no\. 1$/);
+  for (const seen of await site.see('/a')) expect(seen).toMatch(/^200 Hit 35\d\ds no\. 1$/);
   await site.ask('/clock', { advanceSeconds: 100 });
   for (const seen of await site.see('/a')) expect(seen).toMatch(/no\. 2$/);
 });
@@ -181,11 +181,11 @@ test('a worker that dies is replaced, and its connections alone are lost', async
   const fates = await Promise.all(
     viewers.map((viewer) => get(viewer, '/a').catch((error: Error) => error.name)),
   );
-  const served = fates.filter((fate) => /^200 Hit \ds no\. 0$/.test(fate));
+  const served = fates.filter((fate) => /^200 Hit \d+s no\. 0$/.test(fate));
   expect(served.length).toBeGreaterThan(0);
   expect(served.length).toBeLessThan(CROWD);
   await until(() => site.handles.length === 3);
-  for (const seen of await site.see('/a')) expect(seen).toMatch(/^200 Hit \ds no\. 0$/);
+  for (const seen of await site.see('/a')) expect(seen).toMatch(/^200 Hit \d+s no\. 0$/);
   await site.ask('/invalidations', { distribution: 'EDFDVBD6EXAMPLE', paths: ['/*'] });
   for (const seen of await site.see('/a')) expect(seen).toMatch(/no\. 1$/);
   expect(origin.requests).toHaveLength(2);
@@ -235,7 +235,7 @@ test('OR-49: what a dead worker was fetching is fetched anew for the viewers of 
   expect(served.length).toBeGreaterThan(0);
   for (const fate of served) expect(['200 Miss LOGO', '200 Hit LOGO']).toContain(fate);
   expect(origin.requests.length).toBeLessThanOrEqual(2);
-  for (const fate of await site.see('/a')) expect(fate).toMatch(/^200 Hit \ds LOGO$/);
+  for (const fate of await site.see('/a')) expect(fate).toMatch(/^200 Hit \d+s LOGO$/);
   await site.becomesQuiet();
   expect(await site.edge()).toMatchObject({ fillsInFlight: 0, pinnedBytes: 0 });
 });
