@@ -15,6 +15,8 @@ if (!sea.isSea()) enableCompileCache(join(import.meta.dirname, '..', 'node_modul
 
 // Behind it: what is imported at the top of a file is compiled before the file runs.
 async function run(): Promise<void> {
+  const { importAsNamed } = await import('./imports.ts');
+  importAsNamed();
   const { runCommandLine } = await import('./cli/command-line.ts');
   const { processTerminal } = await import('./cli/process-terminal.ts');
   process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
