@@ -35,7 +35,7 @@ export const GROUP_BYTES = 4096;
 /** Room for a batch and the group that fills it. */
 const BLOCK_BYTES = BATCH_BYTES + 2 * GROUP_BYTES;
 /** Blocks kept to be written again: as many as are on their way to a file at a time. */
-const SPARE_BLOCKS = 16;
+export const SPARE_BLOCKS = 16;
 /** How long a line waits for others to be handed over with, in real time. */
 export const HAND_OVER_MS = 100;
 

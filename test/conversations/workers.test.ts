@@ -102,6 +102,25 @@ describe('what one worker has, the other has', () => {
     expect(answers.map((answer) => answer.body.equals(body))).toEqual([true, true]);
   });
 
+  test('D-7: of a body that is not kept, a slow viewer of the other worker does not hold up a fast one', async () => {
+    // More than sockets hold for who takes nothing.
+    const body = Buffer.alloc(24 * KIB * KIB, 'LOGOTYPE');
+    const head = gate();
+    const untellable = { 'Cache-Control': 'no-store', ETag: 'W/"1"' };
+    const origin = await scriptedOrigin([[head, ...wholeReply(body, untellable)]]);
+    const edge = await twoWorkers({ origin, limits: { fillWindowBytes: 256 * KIB } });
+    const fast = await ask(edge);
+    await origin.received(1);
+    const slow = await ask(edge);
+    await followers(edge, 1);
+    head.open();
+    expect((await fast.readResponse()).body.equals(body)).toBe(true);
+    // With nothing to tell versions by, there is no way to go on for who fell behind.
+    await expect(slow.readResponse()).rejects.toThrow();
+    await edge.until(() => edge.records.length === 2);
+    expectQuiet(edge);
+  });
+
   test('TTL-23 D-10: an expired object is confirmed once for both', async () => {
     const hold = gate();
     const origin = await scriptedOrigin([reply(200, MINUTE, 'LOGO'), [hold, ...partial(304, MINUTE)]]);

@@ -98,3 +98,16 @@ test('AL-3 AL-41: whatever a viewer sends, a record is one line of as many field
     }),
   );
 });
+
+test.each<Partial<AccessRecord>>([
+  { finishedAt: RECORD.finishedAt + 1000 },
+  { pop: 'DFW3' },
+  { clientAddress: '2001:db8::1' },
+  { method: 'HEAD' },
+  { domainName: 'd1.cloudfront.net' },
+  { status: 0 },
+])('AL-4: nothing of the line before is in one that differs in %o, nor in the next', (change) => {
+  const one = compileAccessLine('12', true);
+  for (const record of [RECORD, { ...RECORD, ...change }, RECORD])
+    expect(one(record)).toBe(compileAccessLine('12', true)(record));
+});

@@ -8,6 +8,7 @@ import {
   GROUP_BYTES,
   HAND_OVER_MS,
   type LineBatch,
+  SPARE_BLOCKS,
 } from '../../src/logs/access-lines.ts';
 import { ManualClock } from '../harness/manual-clock.ts';
 import { RECORD, TARGET } from './record.ts';
@@ -114,4 +115,17 @@ test('memory that was given back is written again, and other memory is left alon
   expect(second.bytes.buffer).toBe(first.bytes.buffer);
   expect(text(second)).toBe(LINE.repeat(second.records));
   expect(fill().bytes.buffer).not.toBe(first.bytes.buffer);
+});
+
+test('no more memory is kept to be written again than is of use', () => {
+  const { batches, lines } = accessLines();
+  const fill = (count: number) => {
+    const from = batches.length;
+    while (batches.length < from + count) lines.record(TARGET, RECORD);
+    return batches.slice(from).map(({ bytes }) => bytes);
+  };
+  const first = fill(2 * SPARE_BLOCKS);
+  for (const bytes of first) lines.reuse(bytes);
+  const known = new Set(first.map(({ buffer }) => buffer));
+  expect(fill(2 * SPARE_BLOCKS).filter(({ buffer }) => known.has(buffer))).toHaveLength(SPARE_BLOCKS);
 });

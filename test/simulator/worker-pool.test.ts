@@ -1,17 +1,22 @@
 /** Supervision, with workers that a test plays. */
 import { expect, test } from 'vitest';
 import { Crew } from '../../src/edge/crew.ts';
+import type { LentLines } from '../../src/logs/access-lines.ts';
 import { WorkerPool } from '../../src/simulator/worker-pool.ts';
 import type { FromWorker, ToWorker, WorkerHandle, WorkerSeed } from '../../src/simulator/worker-talk.ts';
 import { ManualClock } from '../harness/manual-clock.ts';
+import { TARGET } from '../logs/record.ts';
 
 class PlayedWorker implements WorkerHandle {
   readonly heard: ToWorker[] = [];
+  /** Memory and ports that went over with the last. */
+  given: readonly unknown[] = [];
   say: (message: FromWorker) => void = () => undefined;
   die: (error: unknown) => void = () => undefined;
 
-  send(message: ToWorker): void {
+  send(message: ToWorker, given: readonly unknown[] = []): void {
     this.heard.push(message);
+    this.given = given;
   }
 
   onMessage(hear: (message: FromWorker) => void): void {
@@ -36,6 +41,7 @@ function setting(count = 2) {
   const workers: PlayedWorker[] = [];
   const deaths: number[] = [];
   const reasons: unknown[] = [];
+  const lines: LentLines[] = [];
   const crew = new Crew();
   const start = () => {
     const worker = new PlayedWorker();
@@ -46,7 +52,7 @@ function setting(count = 2) {
     ...{ count, start, crew, clock },
     seedOf: (worker) => ({ worker }) as WorkerSeed,
     ears: {
-      onLines: () => undefined,
+      onLines: (batch) => lines.push(batch),
       onUsage: () => undefined,
       onMistake: () => undefined,
       onDeath: (worker, error) => {
@@ -56,7 +62,7 @@ function setting(count = 2) {
       identityFor: async (name) => (name === 'known' ? { cert: 'C', key: 'K' } : null),
     },
   });
-  return { clock, workers, deaths, reasons, crew, pool };
+  return { clock, workers, deaths, reasons, lines, crew, pool };
 }
 
 async function opened(count = 2) {
@@ -145,6 +151,17 @@ test('names are answered with what they are to be shown', async () => {
     { kind: 'identity', question: 0, identity: { cert: 'C', key: 'K' } },
     { kind: 'identity', question: 1, identity: null },
   ]);
+});
+
+test('memory of lines goes back to the worker that lent it, and to no other', async () => {
+  const { workers, lines } = await opened();
+  const batch = { target: TARGET, hour: 1, records: 1, bytes: new Uint8Array(10) };
+  workers[0]!.say({ kind: 'lines', batch });
+  const known = workers[1]!.heard.length;
+  lines[0]!.giveBack!(lines[0]!.bytes);
+  expect(workers[0]!.heard.at(-1)).toEqual({ kind: 'linesBack', bytes: batch.bytes });
+  expect(workers[0]!.given).toEqual([batch.bytes.buffer]);
+  expect(workers[1]!.heard).toHaveLength(known);
 });
 
 test('who drains is not replaced', async () => {
