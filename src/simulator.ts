@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts';
 import type { CertificateStore } from './config/certificate-store.ts';
 import type { Settings } from './config/settings.ts';
 import { StateOwner } from './config/state-owner.ts';
+import { Database } from './control/database.ts';
 import type { PathInvalidation } from './edge/order.ts';
 import { AccessLogs } from './logs/access-logs.ts';
 import type { LogProblem } from './logs/log-problem.ts';
@@ -16,11 +17,11 @@ import { Usage } from './logs/usage.ts';
 import { OriginTroubles } from './origin/troubled-origins.ts';
 import type { DeploymentSettings } from './routing/compiled-distribution.ts';
 import { type Address, addressOf } from './simulator/address.ts';
-import { CONTROL_NAME, type ControlPlace, ControlSide } from './simulator/control-side.ts';
+import type { ControlPlace, ControlSide } from './simulator/control-side.ts';
 import { Delivery } from './simulator/delivery.ts';
 import { Distances } from './simulator/distances.ts';
 import type { HandedSockets } from './simulator/handed-sockets.ts';
-import { RunningStage } from './simulator/running-stage.ts';
+import type { RunningStage } from './simulator/running-stage.ts';
 import { ServedNames } from './simulator/served-names.ts';
 import type { Ledger, Serving, ServingOptions } from './simulator/serving.ts';
 import type { StartWorker } from './simulator/worker-talk.ts';
@@ -48,7 +49,8 @@ export async function startSimulator(settings: Settings, options: SimulatorOptio
   let simulator: Simulator | null = null;
   try {
     const serve = await waysToServe(settings, options);
-    simulator = new Simulator(settings, { ...options, serve }, owner);
+    const openControl = await waysToControl(settings);
+    simulator = new Simulator(settings, { ...options, serve, openControl }, owner);
     await simulator.open();
     return simulator;
   } catch (error) {
@@ -68,10 +70,20 @@ async function waysToServe({ workers }: Settings, { startWorker = null }: Simula
   return (options) => new ServingTogether(options, startWorker);
 }
 
+/** Null where nothing listens for the control API and it never did: what it once made is served without a port too. */
+async function waysToControl({ listen, state }: Settings): Promise<OpenControl | null> {
+  const isAsked = listen.control !== null || listen.controlTls !== null;
+  if (!isAsked && !Database.isIn(state.directory)) return null;
+  const { ControlSide } = await import('./simulator/control-side.ts');
+  return ControlSide.open;
+}
+
 type Serve = (options: ServingOptions) => Serving;
+type OpenControl = typeof ControlSide.open;
 
 interface SimulatorParts extends SimulatorOptions {
   readonly serve: Serve;
+  readonly openControl: OpenControl | null;
 }
 
 export class Simulator {
@@ -108,11 +120,9 @@ export class Simulator {
       onProblem,
     });
     this.#accessLogs = logs === null ? null : new AccessLogs({ ...logs, clock, onProblem });
-    this.#control = ControlSide.open(settings, {
-      clock,
-      onProblem: (error, requestId) =>
-        this.#report({ err: error, requestId }, 'the control API met a problem'),
-    });
+    const onControlProblem = (error: unknown, requestId: string | null) =>
+      this.#report({ err: error, requestId }, 'the control API met a problem');
+    this.#control = options.openControl?.(settings, { clock, onProblem: onControlProblem }) ?? null;
     this.#distances = new Distances(settings.network);
     const documents = this.#control?.documents() ?? settings.distributions;
     const deployment = { documents, settings: operatorSettings(settings) };
@@ -190,8 +200,7 @@ export class Simulator {
     this.#control?.start(this.#delivery);
     if (control !== null) this.#addresses.push(await this.#control!.openPort(this.#place(control), null));
     if (controlTls === null) return;
-    const tls = await this.#certificates!.serviceOptions([CONTROL_NAME]);
-    this.#addresses.push(await this.#control!.openPort(this.#place(controlTls), tls));
+    this.#addresses.push(await this.#control!.openPort(this.#place(controlTls), this.#certificates));
   }
 
   #place(port: number): ControlPlace {
@@ -216,7 +225,7 @@ export class Simulator {
       flushLogs: () => this.#flushLogs(),
       hosts: trust.adminHosts,
       token: trust.adminToken,
-      stage: this.#stage(),
+      stage: await this.#stage(),
       problems: () => this.#problems,
       droppedRecords: () => this.#accessLogs?.droppedRecords ?? 0,
       onMistake: (error, where) => this.#report({ err: error, ...where }, 'mistake'),
@@ -227,8 +236,9 @@ export class Simulator {
     this.#addresses.push(addressOf({ role: 'admin', host, port }));
   }
 
-  #stage(): RunningStage {
+  async #stage(): Promise<RunningStage> {
     const { clock, openLesson } = this.#options;
+    const { RunningStage } = await import('./simulator/running-stage.ts');
     const { fleet } = this.#serving;
     const stage = new RunningStage({
       ...{ clock, distances: this.#distances, troubles: this.#troubles, delivery: this.#delivery },

@@ -76,11 +76,6 @@ export class ControlPlane implements ControlContext {
     }
   }
 
-  /** Whether a directory holds what the API was told. */
-  static isStoredIn(directory: string): boolean {
-    return Database.isIn(directory);
-  }
-
   get settings(): ControlSettings {
     return this.#settings;
   }

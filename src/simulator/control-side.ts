@@ -1,15 +1,16 @@
 /** The control API of a running edgefront: its plane, its ports, and the operator's settings as they stand. */
 import type { Clock } from '../clock.ts';
+import type { CertificateStore } from '../config/certificate-store.ts';
 import type { Settings } from '../config/settings.ts';
 import { ControlPlane } from '../control/control-plane.ts';
-import { type ControlCertificates, type ControlOptions, ControlServer } from '../control/control-server.ts';
+import { type ControlOptions, ControlServer } from '../control/control-server.ts';
 import type { ControlSettings } from '../control/control-settings.ts';
 import type { EdgeFleet } from '../control/edge-fleet.ts';
 import type { DistributionDocument } from '../routing/compiled-distribution.ts';
 import { type Address, addressOf } from './address.ts';
 
 /** The name that clients of CloudFront's API ask for, whatever address it leads them to. */
-export const CONTROL_NAME = 'cloudfront.amazonaws.com';
+const CONTROL_NAME = 'cloudfront.amazonaws.com';
 
 export interface ControlSideOptions {
   readonly clock: Clock;
@@ -36,16 +37,10 @@ export class ControlSide {
     this.#plane = plane;
   }
 
-  /**
-   * Null where nothing listens for the API and it never did: what it once made is served without a port too. Throws
-   * when the store cannot be opened, or holds names or ids that the file has (D-18).
-   */
-  static open(settings: Settings, options: ControlSideOptions): ControlSide | null {
-    const { listen, state } = settings;
-    const isAsked = listen.control !== null || listen.controlTls !== null;
-    if (!isAsked && !ControlPlane.isStoredIn(state.directory)) return null;
+  /** Throws when the store cannot be opened, or holds names or ids that the file has (D-18). */
+  static open(settings: Settings, options: ControlSideOptions): ControlSide {
     const plane = ControlPlane.open({
-      directory: state.directory,
+      directory: settings.state.directory,
       clock: options.clock,
       settings: controlSettings(settings),
       onProblem: (error) => options.onProblem(error, null),
@@ -64,8 +59,9 @@ export class ControlSide {
   }
 
   /** Plain HTTP without certificates. */
-  async openPort({ port, socket }: ControlPlace, tls: ControlCertificates | null): Promise<Address> {
+  async openPort({ port, socket }: ControlPlace, certificates: CertificateStore | null): Promise<Address> {
     const { host } = this.#settings.listen;
+    const tls = (await certificates?.serviceOptions([CONTROL_NAME])) ?? null;
     const server = new ControlServer(this.#serverOptions({ host, port, socket, tls }));
     const opened = await server.open();
     this.#servers.push(server);

@@ -4,7 +4,7 @@
  */
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import type { HandedSockets } from './handed-sockets.ts';
-import type { PortPlan } from './viewer-ports.ts';
+import type { PortPlan } from './port-plan.ts';
 
 export class PortReservation {
   /** The plan with every number known. */

@@ -5,8 +5,9 @@ import { AccessLines, type LineBatch } from '../logs/access-lines.ts';
 import { Origins } from '../origin/origins.ts';
 import { TroubledOrigins } from '../origin/troubled-origins.ts';
 import type { Address } from './address.ts';
+import { addressesOf, portPlan, withSockets } from './port-plan.ts';
 import type { Serving, ServingOptions } from './serving.ts';
-import { addressesOf, portPlan, ViewerPorts, withSockets } from './viewer-ports.ts';
+import { ViewerPorts } from './viewer-ports.ts';
 
 export class ServingAlone implements Serving {
   readonly fleet: Fleet;

@@ -9,9 +9,9 @@ import { ConnectionTally, createConnectionRows } from '../edge/connection-tally.
 import { Crew } from '../edge/crew.ts';
 import { Fleet } from '../edge/fleet.ts';
 import type { Address } from './address.ts';
+import { addressesOf, type PortPlan, portPlan, withSockets } from './port-plan.ts';
 import { PortReservation } from './port-reservation.ts';
 import type { Serving, ServingOptions } from './serving.ts';
-import { addressesOf, type PortPlan, portPlan, withSockets } from './viewer-ports.ts';
 import { WorkerPool } from './worker-pool.ts';
 import type { StartWorker, WorkerSeed, WorkerTls } from './worker-talk.ts';
 

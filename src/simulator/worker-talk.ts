@@ -7,7 +7,7 @@ import type { EdgeLimits } from '../edge/limits.ts';
 import type { LineBatch } from '../logs/access-lines.ts';
 import type { UsageState } from '../logs/usage-state.ts';
 import type { OriginLimits } from '../origin/limits.ts';
-import type { PortPlan } from './viewer-ports.ts';
+import type { PortPlan } from './port-plan.ts';
 
 /** What a worker is made of. */
 export interface WorkerSeed {
