@@ -38,6 +38,8 @@ export class NodeDoor {
 
   enter(handed: HandedConnection): void {
     this.#server.emit('connection', handed);
+    // Behind node:http's own listener.
+    handed.on('data', () => handed.onPieceRead());
   }
 
   #take(request: IncomingMessage, out: HttpResponse): void {

@@ -1,7 +1,8 @@
 /**
  * Watches the bytes of one viewer connection ahead of node:http, for request lines that it reads more kindly
  * than an edge should: two spaces, another protocol's name, no version, CONNECT. Such a line is spoiled, so
- * that the parser refuses it just where it stands, behind the good requests that came before it.
+ * that the parser refuses it just where it stands, behind the good requests that came before it. And it says
+ * where each head ends, so that the parser is given one at a time (handed-connection.ts tells why).
  *
  * What stands between two request lines is known without a parser: heads follow heads, because a request
  * with a body is the last of its connection (VR-16). All other judging of syntax is node:http's strict mode.
@@ -26,24 +27,31 @@ export class RequestLineGuard {
   /** Bytes of the part at hand; in headers, how much of HEAD_END the bytes so far end with. */
   #length = 0;
   #isTunnel = true;
-  /** Heads that came to their end. */
-  heads = 0;
+  /** What was watched last ends a head or spoils it: of a parser that was given it something must come. */
+  isDecided = false;
 
   /** Whether the next byte begins a request, or may. */
   get isBetweenHeads(): boolean {
     return this.#place === 'start';
   }
 
-  /** Takes note of the next bytes, and spoils in place what must not be read as a request line. */
-  watch(chunk: Buffer): void {
-    for (let at = 0; at < chunk.length; ) {
+  /**
+   * Takes note of the next bytes from `start` on, up to the end of a head or of them all, and answers with the
+   * offset behind; what must not be read as a request line is spoiled in place.
+   */
+  watch(chunk: Buffer, start: number): number {
+    this.isDecided = false;
+    let at = start;
+    while (at < chunk.length && !this.isDecided) {
       at = this.#place === 'headers' ? this.#skipHeaders(chunk, at) : this.#step(chunk, at);
     }
+    return at;
   }
 
   #step(chunk: Buffer, at: number): number {
     if (!this.#accepts(chunk[at]!)) {
       chunk[at] = SPOILT;
+      this.isDecided = true;
       return chunk.length;
     }
     return at + 1;
@@ -110,7 +118,7 @@ export class RequestLineGuard {
   }
 
   #endHead(next: number): number {
-    this.heads += 1;
+    this.isDecided = true;
     this.#enter('start');
     return next;
   }

@@ -93,8 +93,6 @@ export class ViewerConnection {
     const next = this.#waiting.shift();
     if (next !== undefined) this.#start(next);
     else if (this.#lastWord !== null) this.#sayLastWord(this.#lastWord);
-    // Better an end than a viewer that waits.
-    else if (this.#handed?.hasLostHead) this.socket.destroySoon();
   }
 
   /** Nothing readable follows: what was taken is answered first, then this, and the connection ends. */

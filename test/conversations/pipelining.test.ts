@@ -116,12 +116,15 @@ test('VR-14 VR-15: a refusal that leaves no doubt about the next request keeps t
   expect(said).toEqual(['403', '400', '403', '/hit']);
 });
 
-test('ER-22: a request behind an offer to upgrade is not left waiting', async () => {
-  const { edge } = await edgeWithSlowPaths();
-  const offer = get('/hit', { Connection: 'Upgrade', Upgrade: 'h2c' });
-  expect(await answers(edge, offer + get('/hit'), 1)).toEqual(['/hit']);
+test('ER-22: a request behind an offer to upgrade is a request', async () => {
+  const { edge, origin, hold } = await edgeWithSlowPaths();
+  const offer = (target: string) => get(target, { Connection: 'Upgrade', Upgrade: 'h2c' });
+  const said = answers(edge, offer('/slow') + offer('/hit') + get('/new', { Connection: 'close' }), 3);
+  await origin.received(2);
+  hold.open();
+  expect(await said).toEqual(['/slow', '/hit', '/new']);
   const viewer = await edge.viewer();
-  await viewer.send(offer);
+  await viewer.send(offer('/hit'));
   expect(withEase(await viewer.readResponse()).header('upgrade')).toBeUndefined();
   await viewer.send(get('/hit'));
   expect(withEase(await viewer.readResponse()).text).toBe('/hit');

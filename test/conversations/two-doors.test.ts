@@ -17,6 +17,9 @@ const plain = (target: string, headers: Record<string, string> = {}) => requestT
 /** In absolute form: a good request that only node:http reads. */
 const odd = (target: string) => requestText('GET', `http://${DOMAIN_NAME}${target}`);
 const LAST = plain('/last', { Connection: 'close' });
+/** An offer that nobody takes up: a good request, behind which Node's parser stops for the other protocol. */
+const offer = (target: string, headers: Record<string, string> = {}) =>
+  plain(target, { Connection: 'Keep-Alive, Upgrade', Upgrade: 'keep-alive', ...headers });
 
 async function setting(limits: Partial<EdgeLimits> = {}, options: Partial<TestEdgeOptions> = {}) {
   const hold = gate();
@@ -71,6 +74,40 @@ const ROWS: [what: string, bytes: string, said: string[]][] = [
     ['403', '/last'],
   ],
   ['HTTP/1.0', plain('/a') + plain('/b').replace('HTTP/1.1', 'HTTP/1.0') + LAST, ['/a', '/b']],
+  ['an offer to upgrade', plain('/a') + offer('/b') + plain('/c') + LAST, ['/a', '/b', '/c', '/last']],
+  ['offers behind each other', offer('/a') + offer('/b') + offer('/c') + LAST, ['/a', '/b', '/c', '/last']],
+  ['an empty line behind an offer', `${offer('/a')}\r\n${offer('/b')}\r\n${LAST}`, ['/a', '/b', '/last']],
+  [
+    'an offer with Connection: close',
+    `${offer('/a')}${offer('/b', { Connection: 'Upgrade, close' })}${LAST}`,
+    ['/a', '/b'],
+  ],
+  [
+    'an offer with a body of no bytes',
+    `${offer('/a', { 'Content-Length': '0' })}${plain('/b')}${LAST}`,
+    ['/a', '/b', '/last'],
+  ],
+  [
+    'an offer with a body that reads like requests',
+    `${offer('/a')}${offer('/b', { 'Content-Length': String(LAST.length) })}${LAST}${LAST}`,
+    ['/a', '403'],
+  ],
+  [
+    'an offer with a body in chunks',
+    `${offer('/a')}${offer('/b', { 'Transfer-Encoding': 'chunked' })}0\r\n\r\n${LAST}`,
+    ['/a', '403'],
+  ],
+  ['an offer, and what the other protocol might say', `${offer('/a')}\0\0\x12${LAST}`, ['/a', '400']],
+  [
+    'an offer, and a line that is spoiled',
+    `${offer('/a')}${plain('/b').replace(' ', '  ')}${LAST}`,
+    ['/a', '400'],
+  ],
+  [
+    'an offer, and a header that is none',
+    `${offer('/a')}${plain('/b', { 'X\0Y': 'z' })}${LAST}`,
+    ['/a', '400'],
+  ],
   ['unreadable', `${plain('/a')}GET  /b HTTP/1.1\r\n\r\n${LAST}`, ['/a', '400']],
   [
     'a body that reads like requests',
@@ -121,6 +158,22 @@ describe('what is odd behind what is plain', () => {
   });
 });
 
+test('VR-15 VR-16: behind an offer to upgrade, no header is read as a request', async () => {
+  const { edge, origin } = await setting();
+  const evil = `GET http://${DOMAIN_NAME}/evil HTTP/1.0`;
+  const bytes = offer('/a') + plain('/b', { 'X-Tag': evil }) + LAST;
+  const from = offer('/a').length;
+  // With each beginning of what follows in the piece that ends the offer.
+  for (let cut = from; cut <= bytes.indexOf(evil); cut++) {
+    const viewer = await edge.viewer();
+    await viewer.send(bytes.slice(0, cut));
+    expect(withEase(await viewer.readResponse()).text).toBe('/a');
+    await viewer.send(bytes.slice(cut));
+    expect(await allSaid(viewer)).toEqual(['/b', '/last']);
+  }
+  expect(origin.requests.map(({ target }) => target)).toEqual(['/a', '/b', '/last']);
+});
+
 test.each(['TCP', 'TLS'])(
   'AL-37: over %s, answers behind each other keep their own bytes',
   async (protocol) => {
@@ -164,6 +217,18 @@ describe('while an answer is under way', () => {
     const large = await viewer.readResponse();
     expect(large.body.equals(LARGE)).toBe(true);
     expect(await allSaid(viewer)).toEqual(['/b', '/c', '/last']);
+  });
+
+  test('AL-37: what node:http has not read yet is not forgotten behind a viewer that takes its time', async () => {
+    const { edge, viewer } = await setting();
+    await edge.get('/large');
+    await viewer.send(odd('/large'));
+    await edge.until(() => edge.location.totals.inFlight === 1);
+    for (const target of ['/b', '/c', '/d']) await viewer.send(odd(target) + offer(target));
+    await viewer.send(LAST);
+    const large = await viewer.readResponse();
+    expect(large.body.equals(LARGE)).toBe(true);
+    expect(await allSaid(viewer)).toEqual(['/b', '/b', '/c', '/c', '/d', '/d', '/last']);
   });
 
   test('RH-3: requests of both doors wait in one row, and it has one limit', async () => {

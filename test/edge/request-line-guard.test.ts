@@ -12,10 +12,35 @@ function seen(...pieces: readonly string[]): string {
   return pieces
     .map((piece) => {
       const chunk = Buffer.from(piece, 'latin1');
-      guard.watch(chunk);
+      watchAll(guard, chunk);
       return chunk.toString('latin1');
     })
     .join('');
+}
+
+interface Taken {
+  readonly bytes: string;
+  readonly isDecided: boolean;
+}
+
+/** What it takes at a time. */
+function watchAll(guard: RequestLineGuard, chunk: Buffer): Taken[] {
+  const taken: Taken[] = [];
+  for (let at = 0; at < chunk.length; ) {
+    const start = at;
+    at = guard.watch(chunk, start);
+    taken.push({ bytes: chunk.toString('latin1', start, at), isDecided: guard.isDecided });
+  }
+  return taken;
+}
+
+/** Offsets behind those that are heads. */
+function endsOf(taken: readonly (readonly [bytes: string, isHead: boolean])[]): number[] {
+  let end = 0;
+  return taken.flatMap(([bytes, isHead]) => {
+    end += bytes.length;
+    return isHead ? [end] : [];
+  });
 }
 
 function pieces(text: string, cuts: readonly number[]): string[] {
@@ -61,6 +86,9 @@ describe('what is spoiled, at the first byte that must not be', () => {
     expect(seen(GOOD + line)).toBe(GOOD + spoilt);
     expect(seen(GOOD, ...line)).toBe(GOOD + seen(...line));
     expect(seen(...line).indexOf('\0')).toBe(at);
+    const guard = new RequestLineGuard();
+    expect(watchAll(guard, Buffer.from(line)).at(-1)).toMatchObject({ isDecided: true });
+    expect(guard.isBetweenHeads).toBe(false);
   });
 });
 
@@ -78,14 +106,16 @@ const line = fc.constantFrom(
 );
 const cuts = fc.array(fc.nat(), { maxLength: 12 });
 
-test('however heads are cut into pieces, they pass and are counted', () => {
+test('however heads are cut into pieces, they pass, and none together with bytes behind it', () => {
   fc.assert(
     fc.property(fc.array(head), cuts, (heads, at) => {
       const guard = new RequestLineGuard();
       const text = heads.join('');
-      for (const piece of pieces(text, at)) guard.watch(Buffer.from(piece, 'latin1'));
-      expect(seen(...pieces(text, at))).toBe(text);
-      expect(guard.heads).toBe(heads.filter((one) => one !== '\r\n').length);
+      const taken = pieces(text, at).flatMap((piece) => watchAll(guard, Buffer.from(piece, 'latin1')));
+      expect(taken.map(({ bytes }) => bytes).join('')).toBe(text);
+      expect(endsOf(taken.map(({ bytes, isDecided }) => [bytes, isDecided]))).toEqual(
+        endsOf(heads.map((one) => [one, one !== '\r\n'])),
+      );
       expect(guard.isBetweenHeads).toBe(true);
     }),
   );

@@ -46,7 +46,10 @@ export interface NodeReading {
   readonly error: string | null;
 }
 
-/** node:http's parser, driven by node:http's server, behind the guard that stands before it. */
+/**
+ * node:http's parser, driven by node:http's server, behind the guard that stands before it: given one head at a
+ * time, of which a request or a complaint must come (handed-connection.ts tells why).
+ */
 export class NodeReader {
   readonly #server: Server;
   #requests: Seen[] = [];
@@ -73,10 +76,14 @@ export class NodeReader {
     const guard = new RequestLineGuard();
     this.#server.emit('connection', connection);
     for (const piece of pieces) {
-      if (this.#error !== null || connection.isDestroyed) break;
       const chunk = Buffer.from(piece);
-      guard.watch(chunk);
-      connection.emit('data', chunk);
+      for (let at = 0; at < chunk.length && this.#error === null && !connection.isDestroyed; ) {
+        const start = at;
+        const { length } = this.#requests;
+        at = guard.watch(chunk, start);
+        connection.emit('data', chunk.subarray(start, at));
+        if (guard.isDecided && this.#requests.length === length) this.#error ??= 'nothing came';
+      }
     }
     connection.emit('close');
     return { requests: this.#requests, error: connection.isDestroyed ? 'destroyed' : this.#error };
