@@ -36,6 +36,15 @@ export interface ForwardedHeaders {
   readonly shared: SharedHeaders;
 }
 
+/** A version that a viewer has, by its conditions, and the lines that told it so. */
+export interface KnownVersion {
+  /** POP code of the edge location where it is stored. */
+  readonly pop: string;
+  /** As StoredObject counts them. */
+  readonly version: number;
+  readonly lines: Buffer;
+}
+
 export class HeaderSection {
   /** As received; nothing is decoded, folded or joined. */
   readonly list: HeaderList;
@@ -57,6 +66,8 @@ export class HeaderSection {
   readonly wantedPop: string | undefined;
   /** What was sent to an origin of it last; to be looked at and replaced by who asks origins. */
   forwarded: ForwardedHeaders | null = null;
+  /** Named by its conditions last; to be looked at and replaced by who judges them. */
+  knownVersion: KnownVersion | null = null;
   #logAgent: string | null = null;
   #logCookie: string | null = null;
 

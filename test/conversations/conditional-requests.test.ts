@@ -61,6 +61,34 @@ describe('a fresh object', () => {
   });
 });
 
+describe('a viewer that asks again and again with the same headers', () => {
+  const conditions = { 'If-None-Match': '"1"' };
+
+  test('TTL-34: hears of another version as soon as there is one', async () => {
+    const { later } = await conversation([LOGO, reply(200, { ...BOTH, ETag: '"2"' }, 'NEW')]);
+    await later(0);
+    for (const seconds of [0, 1]) expect(await later(seconds, conditions)).toBe(`304 Hit ${seconds}s`);
+    expect(await later(60, conditions)).toBe('200 Miss NEW');
+    expect(await later(1, conditions)).toBe('200 Hit 1s NEW');
+  });
+
+  test('TTL-23 TTL-34: and what else the origin says of its own when it confirmed it', async () => {
+    const { edge, later } = await conversation([LOGO, reply(304, { 'Cache-Control': 'max-age=61' })]);
+    const lifetime = async () => (await edge.get('/a', conditions)).header('cache-control');
+    await later(0);
+    expect([await lifetime(), await lifetime()]).toEqual(['max-age=60', 'max-age=60']);
+    expect(await later(60, conditions)).toBe('304 RefreshHit');
+    expect([await lifetime(), await lifetime()]).toEqual(['max-age=61', 'max-age=61']);
+  });
+
+  test('TTL-34: for another object it is another question', async () => {
+    const { edge } = await conversation([LOGO, reply(200, { ...BOTH, ETag: '"2"' }, 'B')]);
+    for (const path of ['/a', '/b']) await edge.get(path);
+    const statusOf = async (path: string) => (await edge.get(path, conditions)).status;
+    for (let at = 0; at < 2; at++) expect([await statusOf('/a'), await statusOf('/b')]).toEqual([304, 200]);
+  });
+});
+
 describe('where nothing fresh is in hand', () => {
   test('TTL-36 D-4 OR-28: the conditions stay at the edge, which answers from what it fetches and keeps', async () => {
     const { origin, later } = await conversation([LOGO]);

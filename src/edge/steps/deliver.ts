@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Answer } from '../../cache/stored-object.ts';
-import { evaluateConditions, ifRangeHolds } from '../../http/conditional.ts';
+import { ifRangeHolds } from '../../http/conditional.ts';
 import { findHeader, type HeaderList, headerLines } from '../../http/header-list.ts';
 import { type MultipartRanges, multipartRanges } from '../../http/multipart-ranges.ts';
 import {
@@ -17,10 +17,11 @@ import {
 } from '../../http/range.ts';
 import { REFUSALS } from '../../policy/refusal.ts';
 import { resultOf } from '../../policy/result-type.ts';
-import { edgeLines, notModifiedLines } from '../../policy/viewer-response.ts';
+import { edgeLines } from '../../policy/viewer-response.ts';
 import { emptyBody, partOfBody, partsOfBody, wholeBody } from '../body-plan.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Next } from '../flow.ts';
+import { judgeConditions, linesOfNotModified } from '../known-version.ts';
 import type { Framing, ResponseHead } from '../viewer.ts';
 
 const BOUNDARY_BYTES = 12;
@@ -34,7 +35,7 @@ export function deliver(x: Exchange): Next {
   if (refusal !== null) return x.refuse(refusal);
   const inHand: InHand = x.object ?? x.answer!;
   if (inHand.status !== 200) return deliverWhole(x, inHand);
-  const verdict = judgeConditions(x, inHand);
+  const verdict = judgeConditions(x);
   if (verdict === 'not-modified') return deliverNotModified(x);
   if (verdict === 'failed') return x.refuse(REFUSALS.preconditionFailed);
   return deliverRange(x, inHand);
@@ -58,13 +59,6 @@ function deliverRange(x: Exchange, inHand: InHand): Next {
   }
 }
 
-/** The edge answers conditional requests itself (TTL-34), unless cookies are forwarded (CK-26). */
-function judgeConditions(x: Exchange, inHand: InHand): 'proceed' | 'not-modified' | 'failed' {
-  const { section } = x.request;
-  if (!section.hasConditions || x.behavior!.cacheKey.forwardsCookies) return 'proceed';
-  return evaluateConditions(section.list, inHand.validators);
-}
-
 /** A length the origin did not tell is known once the object is stored (RG-1, RG-5). */
 function knownSize({ object }: Exchange, inHand: InHand): number | null {
   return inHand.bodyBytes ?? object?.body.sizeBytes ?? null;
@@ -83,8 +77,7 @@ function judgeRange(x: Exchange, inHand: InHand, sizeBytes: number): RangeVerdic
 
 function deliverNotModified(x: Exchange): Next {
   x.plan = emptyBody();
-  const kept = notModifiedLines(linesOf(x).toString('latin1'));
-  return sendHead(x, { status: 304, reason: 'Not Modified', kept }, null);
+  return sendHead(x, { status: 304, reason: 'Not Modified', kept: linesOfNotModified(x) }, null);
 }
 
 function deliverWhole(x: Exchange, { status, reason, bodyBytes }: InHand): Next {
