@@ -1,5 +1,6 @@
 /** What the worker that fetches is told by one that reads along: how much was taken, and who is slow (D-7). */
 import { expect, test } from 'vitest';
+import type { FillOutcome, FillState } from '../../src/cache/fill.ts';
 import type { EdgeLocation } from '../../src/edge/edge-location.ts';
 import { Mirror } from '../../src/edge/mirror.ts';
 import type { Unnumbered, WriterMessage } from '../../src/edge/mirror-messages.ts';
@@ -79,27 +80,27 @@ test('OR-47 D-5: when the last viewer leaves that is told, and it is over', () =
   expect(said).toEqual(['slow', 'left', 'over']);
 });
 
-const ENDS: readonly Unnumbered<WriterMessage>[] = [
-  { kind: 'ended', how: 'complete' },
-  { kind: 'ended', how: 'cut' },
-  { kind: 'ended', how: 'outrun' },
-  { kind: 'stored', delivery: 'Hit', stamp: 0 },
-  { kind: 'refused', refusal: REFUSALS.internalError },
-  { kind: 'gone' },
+const ENDS: readonly [Unnumbered<WriterMessage>, state: FillState, outcome: FillOutcome['kind']][] = [
+  [{ kind: 'ended', how: 'complete' }, 'complete', 'stream'],
+  [{ kind: 'ended', how: 'cut' }, 'cut', 'stream'],
+  [{ kind: 'ended', how: 'outrun' }, 'outrun', 'stream'],
+  [{ kind: 'gone' }, 'cut', 'stream'],
+  [{ kind: 'stored', delivery: 'Hit', stamp: 0 }, 'complete', 'gone'],
+  [{ kind: 'refused', refusal: REFUSALS.internalError }, 'complete', 'refusal'],
+  [{ kind: 'gone' }, 'complete', 'gone'],
 ];
 
-test.each(ENDS)(
-  'of a fetch that came to $kind $how it is told once that it is over, and nothing is said',
-  (end) => {
-    const { scripted, said, edge, writer, hear } = mirror();
-    const reader = scripted.join(Number.POSITIVE_INFINITY, false);
-    hear(end);
-    writer.lose();
-    if (reader.isReading) reader.leave();
-    expect([said, scripted.fill.isEnded, scripted.timesGone]).toEqual([['over'], true, 1]);
-    expect(edge.isClosed).toBe(end.kind !== 'refused');
-  },
-);
+test.each(ENDS)('OR-46: what %o means to those who read along: %s, %s', (end, state, outcome) => {
+  const { scripted, said, edge, writer, hear } = mirror();
+  const reader = scripted.join(Number.POSITIVE_INFINITY, false);
+  if (outcome === 'stream') scripted.stream(false);
+  hear(end);
+  expect([scripted.fill.state, scripted.fill.outcome?.kind, said]).toEqual([state, outcome, ['over']]);
+  expect(edge.isClosed).toBe(end.kind !== 'refused');
+  writer.lose();
+  reader.leave();
+  expect([said, scripted.timesGone]).toEqual([['over'], 1]);
+});
 
 const BEGINS: Unnumbered<WriterMessage> = {
   ...{ kind: 'begins', answer: answer(), ttlSeconds: 60, stamp: 0, isKept: true },
@@ -119,6 +120,13 @@ test('IN-19: a fetch that began before an invalidation that viewers here came af
   Object.assign(scripted.fill, { place: place('/a', 1) });
   hear(BEGINS);
   expect([scripted.fill.outcome?.kind, said, edge.isClosed]).toEqual(['gone', ['left', 'over'], true]);
+});
+
+test('IN-19: one that came after them takes nothing from them', () => {
+  const { scripted, said, edge, hear } = mirror();
+  edge.stamp = 1;
+  hear(BEGINS);
+  expect([scripted.fill.outcome?.kind, said]).toEqual(['stream', []]);
 });
 
 test('D-12: bytes are kept as long as the other worker keeps them and there is memory here', () => {
