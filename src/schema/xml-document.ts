@@ -3,7 +3,8 @@
  * five, processing instructions, encodings other than UTF-8, text between elements. Nothing external is resolved
  * (CA-10, CA-11). Only the first fault of form is reported, as the rest of the text cannot be trusted after it.
  */
-import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { createRequire } from 'node:module';
+import type { SaxesParser, SaxesTagNS } from 'saxes';
 import { documentText, MAX_DEPTH, MAX_NODES } from './document-text.ts';
 import type { Entry, Node } from './node.ts';
 import type { Place, Problem } from './problem.ts';
@@ -50,10 +51,18 @@ interface OpenElement extends Place {
   text: string;
 }
 
+const require = createRequire(import.meta.url);
+
+/** Its library is loaded where something is XML. */
+function createParser(): SaxesParser<{ xmlns: true }> {
+  const saxes: typeof import('saxes') = require('saxes');
+  return new saxes.SaxesParser({ xmlns: true });
+}
+
 class TreeBuilder {
   readonly #text: string;
   readonly #lines: TextLines;
-  readonly #parser = new SaxesParser({ xmlns: true });
+  readonly #parser = createParser();
   readonly #open: OpenElement[] = [];
   #elements = 0;
   #root: XmlDocument | null = null;

@@ -3,21 +3,10 @@
  * a small text cannot grow into a large tree; tags are not understood. A name given twice stays in the tree twice: who
  * reads the tree knows the path to report.
  */
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Pair,
-  parseDocument,
-  visit,
-  YAMLError,
-} from 'yaml';
+import { createRequire } from 'node:module';
+import type { Alias, Document, LineCounter, Pair } from 'yaml';
 import { documentText, MAX_DEPTH, MAX_NODES } from './document-text.ts';
+import { readJson } from './json-document.ts';
 import type { Entry, Node } from './node.ts';
 import { NOWHERE, type Place, type Problem } from './problem.ts';
 
@@ -33,13 +22,22 @@ export type YamlReading = { readonly node: Node } | { readonly problems: readonl
 export function readYaml(source: string | Uint8Array): YamlReading {
   const decoded = documentText(source);
   if ('because' in decoded) return { problems: [problemAt(decoded.because, { line: 1, column: 1 })] };
+  const json = readJson(decoded.text);
+  return json === null ? readText(decoded.text) : { node: json };
+}
+
+const require = createRequire(import.meta.url);
+
+/** Loaded where something is not JSON. */
+function library(): typeof import('yaml') {
+  return require('yaml');
+}
+
+function readText(text: string): YamlReading {
+  const { LineCounter, parseDocument } = library();
   const lines = new LineCounter();
   try {
-    const document = parseDocument(decoded.text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      uniqueKeys: false,
-    });
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
     const faults = [...document.errors, ...document.warnings];
     if (faults.length > 0)
       return { problems: faults.slice(0, MAX_FAULTS).map((fault) => problemOf(fault, lines)) };
@@ -60,6 +58,7 @@ class Unreadable extends Error {
 }
 
 class TreeBuilder {
+  readonly #yaml = library();
   readonly #meant: ReadonlyMap<Alias, unknown>;
   readonly #lines: LineCounter;
   #nodes = 0;
@@ -70,6 +69,7 @@ class TreeBuilder {
   }
 
   build(from: unknown, depth: number): Node {
+    const { isAlias, isMap, isScalar, isSeq } = this.#yaml;
     const place = this.#placeOf(from);
     this.#nodes += 1;
     if (this.#nodes > MAX_NODES) throw new Unreadable(`holds more than ${MAX_NODES} values`, place);
@@ -91,11 +91,12 @@ class TreeBuilder {
 
   #entry(pair: Pair, depth: number): Entry {
     const place = this.#placeOf(pair.key);
-    if (!isScalar(pair.key)) throw new Unreadable('has a name that is not text', place);
+    if (!this.#yaml.isScalar(pair.key)) throw new Unreadable('has a name that is not text', place);
     return { name: textOf(pair.key), node: this.build(pair.value, depth + 1), ...place };
   }
 
   #placeOf(from: unknown): Place {
+    const { isAlias, isMap, isScalar, isSeq } = this.#yaml;
     if (!isScalar(from) && !isMap(from) && !isSeq(from) && !isAlias(from)) return NOWHERE;
     return from.range ? placeOf(this.#lines, from.range[0]) : NOWHERE;
   }
@@ -103,6 +104,7 @@ class TreeBuilder {
 
 /** What each alias stands for: the nearest anchor before it; `Alias.resolve` would walk the document for each. */
 function meanings(document: Document): ReadonlyMap<Alias, unknown> {
+  const { isAlias, isNode, visit } = library();
   const anchors = new Map<string, unknown>();
   const meant = new Map<Alias, unknown>();
   visit(document, (_key, node) => {
@@ -129,7 +131,7 @@ function problemAt(message: string, place: Place): Problem {
 // The parser recurses: a text of a hundred thousand brackets exhausts the stack before the tree is built.
 function problemOf(error: unknown, lines: LineCounter): Problem {
   if (error instanceof Unreadable) return problemAt(error.message, error.place);
-  if (error instanceof YAMLError) {
+  if (error instanceof library().YAMLError) {
     const place = placeOf(lines, error.pos[0]);
     return problemAt(
       error.code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : `${MALFORMED}: ${error.message}`,
