@@ -6,8 +6,6 @@ import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
 import type { HandedSockets } from '../simulator/handed-sockets.ts';
 import type { Threads } from '../simulator/worker-thread.ts';
 import type { Simulator, SimulatorOptions } from '../simulator.ts';
-import { DEMO_ORIGIN_PORT, demoFile, demoRequests } from './demo.ts';
-import { startDemoOrigin } from './demo-origin.ts';
 import { problemLine } from './problem-line.ts';
 import { BadInput, type Terminal } from './terminal.ts';
 
@@ -34,6 +32,8 @@ export async function serve(
 
 /** The demo's own web server runs beside it, and requests to try are printed. */
 async function serveDemo(terminal: Terminal, threads: Threads | null): Promise<void> {
+  const { DEMO_ORIGIN_PORT, demoFile, demoRequests } = await import('./demo.ts');
+  const { startDemoOrigin } = await import('./demo-origin.ts');
   const origin = await startDemoOrigin(DEMO_ORIGIN_PORT);
   try {
     const started = ({ addresses, caFile }: Simulator) => {

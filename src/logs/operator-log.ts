@@ -1,6 +1,6 @@
 /** The log for the people who run edgefront: one JSON object a line, or prose for a terminal. */
 import { createRequire } from 'node:module';
-import { type DestinationStream, type LevelWithSilent, type Logger, pino } from 'pino';
+import type { DestinationStream, LevelWithSilent, LogFn, Logger } from 'pino';
 
 export interface OperatorLogOptions {
   /** Prose instead of JSON: for a terminal. */
@@ -11,10 +11,44 @@ export interface OperatorLogOptions {
   readonly destination?: DestinationStream;
 }
 
-export type OperatorLog = Logger;
+export type OperatorLog = Pick<Logger, 'error' | 'warn' | 'info'>;
 
 /** Makes the log. Lines are written before the call returns, so none is lost when the process ends. */
 export function createOperatorLog(options: OperatorLogOptions): OperatorLog {
+  return new LateLog(options);
+}
+
+/** Loads what writes lines with the first: most starts have none before the first viewer comes. */
+class LateLog implements OperatorLog {
+  readonly #options: OperatorLogOptions;
+  #logger: Logger | null = null;
+
+  constructor(options: OperatorLogOptions) {
+    this.#options = options;
+  }
+
+  get error(): LogFn {
+    return this.#bound('error');
+  }
+
+  get warn(): LogFn {
+    return this.#bound('warn');
+  }
+
+  get info(): LogFn {
+    return this.#bound('info');
+  }
+
+  #bound(level: keyof OperatorLog): LogFn {
+    this.#logger ??= createLogger(this.#options);
+    return this.#logger[level].bind(this.#logger);
+  }
+}
+
+const require = createRequire(import.meta.url);
+
+function createLogger(options: OperatorLogOptions): Logger {
+  const { pino }: typeof import('pino') = require('pino');
   const destination = options.destination ?? pino.destination({ dest: 1, sync: true });
   const settings = { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   return pino(settings, options.pretty ? proseTo(destination) : destination);
@@ -22,8 +56,6 @@ export function createOperatorLog(options: OperatorLogOptions): OperatorLog {
 
 /** Fields whose message says the same: for machines, and only noise to a person. */
 const SAID_IN_WORDS = 'role,pop,url,caFile';
-
-const require = createRequire(import.meta.url);
 
 function proseTo(destination: DestinationStream): DestinationStream {
   // Loaded for terminals alone: it takes 10 ms.

@@ -1,22 +1,28 @@
 import { expect, test } from 'vitest';
 import { createOperatorLog } from '../../src/logs/operator-log.ts';
 
-function written(pretty: boolean) {
+function written(pretty: boolean, level: 'info' | 'warn' = 'info') {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
-  return { lines, log: createOperatorLog({ pretty, level: 'info', destination }) };
+  return { lines, log: createOperatorLog({ pretty, level, destination }) };
 }
 
 test('one JSON object a line, with an ISO time, without what the machine knows anyway', () => {
   const { lines, log } = written(false);
   log.info({ pop: 'IAD2' }, 'listening\nhere');
-  log.debug('too quiet');
   expect(lines.length).toBe(1);
   expect(lines[0]!.trimEnd()).not.toContain('\n');
   const line = JSON.parse(lines[0]!);
   expect(line).toMatchObject({ level: 30, pop: 'IAD2', msg: 'listening\nhere' });
   expect(Object.keys(line).sort()).toEqual(['level', 'msg', 'pop', 'time']);
   expect(line.time).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+});
+
+test('what is less important than wanted is not written', () => {
+  const { lines, log } = written(false, 'warn');
+  log.info('too quiet');
+  log.error('loud');
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['loud']);
 });
 
 test('prose for a terminal', () => {
