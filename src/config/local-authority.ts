@@ -4,7 +4,7 @@
  * directory and outlast restarts; of the leaf certificates it issues only what every start shows is kept.
  */
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
-import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
@@ -116,16 +116,29 @@ async function readIfThere(file: string): Promise<string | null> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (isMissing(error)) return null;
     throw error;
   }
+}
+
+async function namesIn(directory: string): Promise<readonly string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** What `writeWhole` leaves when the process dies in it: keys, or halves of them. */
 const DRAFT_NAME = /^local-[a-z-]+\.pem\.[0-9a-f]{8}$/;
 
 async function removeDrafts(directory: string): Promise<void> {
-  for await (const name of glob('local-*', { cwd: directory }))
+  for (const name of await namesIn(directory))
     if (DRAFT_NAME.test(name)) await rm(join(directory, name), { force: true });
 }
 
