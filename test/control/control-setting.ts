@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalAuthority } from '../../src/config/local-authority.ts';
-import type { ApiRequest, Perform } from '../../src/control/api-request.ts';
+import type { ApiRequest, ApiResult, Perform } from '../../src/control/api-request.ts';
 import { signatureV1 } from '../../src/control/authentication/signature.ts';
 import { type ControlOptions, ControlServer } from '../../src/control/control-server.ts';
 import { ManualClock } from '../harness/manual-clock.ts';
@@ -15,6 +15,18 @@ const SIGNATURE = signatureV1(DATE, CREDENTIAL.secretAccessKey);
 
 /** Header lines of a call that is let in. */
 export const AUTHORIZED = `Date: ${DATE}\r\nAuthorization: AWS ${CREDENTIAL.accessKeyId}:${SIGNATURE}\r\n`;
+
+/** A collection, which any version has. */
+export const LIST = '/2012-05-05/distribution';
+/** How each answer is numbered. */
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** A document to answer with. */
+export const IDENTITY = {
+  name: 'CloudFrontOriginAccessIdentityConfig',
+  value: { CallerReference: 'r', Comment: 'für alle' },
+} as const;
+/** What an operation that answers with it came to. */
+export const DONE: ApiResult = { status: 200, etag: 'E2QWRUHAPOMQZL', location: null, document: IDENTITY };
 
 export interface ControlSettingOptions extends Partial<ControlOptions> {
   /** Speaks TLS, with a certificate that nobody has to trust. */

@@ -2,54 +2,26 @@
 import { describe, expect, test } from 'vitest';
 import { glance } from '../harness/glance.ts';
 import { partReply, rangeReply, wholeReply } from '../harness/range-origin.ts';
-import type { RawViewer } from '../harness/raw-viewer.ts';
 import {
-  chunk,
   gate,
-  partial,
   type RecordedRequest,
   type Reply,
   received,
   reply,
-  responseHead,
   scriptedOrigin,
 } from '../harness/scripted-origin.ts';
-import { requestText, type TestEdge, type TestEdgeOptions, testEdge } from '../harness/test-edge.ts';
-
-const KIB = 1024;
-const MIB = 1024 ** 2;
-/** More than the sockets on the way hold for a viewer that reads nothing. */
-const LARGE = patterned(8 * MIB);
-const PASSING = { 'Cache-Control': 'no-store', ETag: '"1"' };
-const MINUTE = { 'Cache-Control': 'max-age=60', ETag: '"1"' };
-const WINDOW = { fillWindowBytes: 256 * KIB };
-
-function patterned(length: number): Buffer {
-  const body = Buffer.allocUnsafe(length);
-  for (let at = 0; at < length; at += 4) body.writeUInt32LE(Math.imul(at, 0x9e3779b1) >>> 0, at);
-  return body;
-}
-
-async function ask(edge: TestEdge, headers: Readonly<Record<string, string>> = {}): Promise<RawViewer> {
-  const viewer = await edge.viewer();
-  await viewer.send(requestText('GET', '/a', headers));
-  return viewer;
-}
-
-/** Not `toEqual`: a difference in megabytes is nothing to print. */
-async function expectBody(viewer: RawViewer, body: Buffer): Promise<void> {
-  const answer = await viewer.readResponse();
-  expect([answer.status, answer.body.length, answer.body.equals(body)]).toEqual([200, body.length, true]);
-}
-
-/** Until a viewer that does not read has had all that fits between it and the edge. */
-async function untilStuck(edge: TestEdge): Promise<void> {
-  const bytes = () => edge.location.totals.originBytes;
-  for (let before = -1, calm = 0; calm < 50; calm = bytes() === before ? calm + 1 : 0) {
-    before = bytes();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
+import {
+  ask,
+  expectBody,
+  KIB,
+  LARGE,
+  MIB,
+  MINUTE,
+  PASSING,
+  untilStuck,
+  WINDOW,
+} from '../harness/slow-viewing.ts';
+import { type TestEdgeOptions, testEdge } from '../harness/test-edge.ts';
 
 /** A slow and a fast viewer of what `script` answers, asked for once; the fast one has it all. */
 async function slowBesideFast(
@@ -233,112 +205,5 @@ describe('what is kept', () => {
     expect(store.pinnedBytes).toBeGreaterThan(LARGE.length);
     slow.abort();
     await edge.until(() => store.pinnedBytes === 0);
-  });
-});
-
-describe('too large to keep', () => {
-  const SMALL = { edges: [{ cacheBytes: MIB, maxObjectShare: 0.5 }] };
-  const BODY = LARGE.subarray(0, 600 * KIB);
-
-  test.each<[how: string, answer: () => Reply]>([
-    ['by its length', () => wholeReply(BODY, MINUTE)],
-    [
-      'as it turns out half way',
-      () => [responseHead(200, { ...MINUTE, 'Transfer-Encoding': 'chunked' }), chunk(BODY), '0\r\n\r\n'],
-    ],
-  ])('%s: passed on and not kept', async (_how, answer) => {
-    const origin = await scriptedOrigin(answer);
-    const edge = await testEdge({ origin, ...SMALL });
-    for (let i = 0; i < 2; i++) {
-      const response = await edge.get('/a');
-      expect([response.header('x-cache'), response.body.equals(BODY)]).toEqual([
-        'Miss from cloudfront',
-        true,
-      ]);
-    }
-    await edge.until(() => edge.location.fills.count === 0);
-    expect([edge.location.store.count, edge.location.fills.pinnedBytes]).toEqual([0, 0]);
-  });
-
-  test('the range viewer that has its part of one does not keep it coming', async () => {
-    const never = gate();
-    const origin = await scriptedOrigin(() =>
-      partial(200, { ...MINUTE, 'Content-Length': String(MIB) }, BODY.subarray(0, 1000), never),
-    );
-    const edge = await testEdge({ origin, ...SMALL });
-    expect((await edge.get('/a', { Range: 'bytes=0-9' })).body.equals(BODY.subarray(0, 10))).toBe(true);
-    await origin.closedTo(0);
-    expect(edge.location.fills.count).toBe(0);
-  });
-});
-
-describe('memory is short (D-12)', () => {
-  test('a fill that was to be kept passes on, and new ones are refused, until there is room', async () => {
-    const rest = gate();
-    const origin = await scriptedOrigin((request) =>
-      request.target === '/a'
-        ? partial(
-            200,
-            { ...MINUTE, 'Content-Length': String(LARGE.length) },
-            LARGE.subarray(0, MIB),
-            rest,
-            LARGE.subarray(MIB),
-          )
-        : reply(200, MINUTE, 'SMALL'),
-    );
-    const limits = { ...WINDOW, pinnedBytes: 512 * KIB };
-    const edge = await testEdge({ origin, limits, edges: [{ cacheBytes: 20 * MIB }] });
-    const { fills, store } = edge.location;
-    const slow = await ask(edge);
-    await slow.readHead();
-    rest.open();
-    await untilStuck(edge);
-    expect(fills.pinnedBytes).toBeLessThanOrEqual(512 * KIB + 64 * KIB);
-    expect((await slow.read(LARGE.length)).equals(LARGE)).toBe(true);
-    await edge.until(() => fills.count === 0);
-    expect([store.count, fills.pinnedBytes]).toEqual([0, 0]);
-    expect(glance(await edge.get('/b'))).toBe('200 Miss SMALL');
-    expect(glance(await edge.get('/b'))).toBe('200 Hit 0s SMALL');
-  });
-
-  test('pinned by slow viewers: misses are refused with CapacityExceeded, followers and hits go on', async () => {
-    const rest = gate();
-    const origin = await scriptedOrigin((request) => {
-      if (request.target.startsWith('/large')) return wholeReply(LARGE, MINUTE);
-      return request.target === '/b' ? reply(200, MINUTE, 'SMALL') : [rest, ...reply(200, MINUTE, 'LATE')];
-    });
-    const edge = await testEdge({
-      origin,
-      limits: { pinnedBytes: 9 * MIB },
-      edges: [{ cacheBytes: 64 * MIB }],
-    });
-    const { location } = edge;
-    await edge.get('/b');
-    const late = edge.get('/late');
-    const slow: RawViewer[] = [];
-    for (const target of ['/large/1', '/large/2']) {
-      await edge.get(target);
-      const viewer = await edge.viewer();
-      await viewer.send(requestText('GET', target));
-      await viewer.readHead();
-      slow.push(viewer);
-    }
-    await edge.invalidate(['/large/*'], { expands: true });
-    location.store.sweep();
-    const refused = await edge.get('/large/1');
-    expect([location.isMemoryShort(), refused.status, refused.header('x-cache')]).toEqual([
-      true,
-      503,
-      'CapacityExceeded from cloudfront',
-    ]);
-    expect(glance(await edge.get('/b'))).toBe('200 Hit 0s SMALL');
-    const follower = edge.get('/late');
-    await edge.until(() => location.totals.followers === 1);
-    rest.open();
-    expect(glance(await late)).toBe('200 Miss LATE');
-    expect(glance(await follower)).toBe('200 Hit LATE');
-    for (const viewer of slow) expect((await viewer.read(LARGE.length)).equals(LARGE)).toBe(true);
-    await edge.until(() => !location.isMemoryShort());
-    expect((await edge.get('/large/1')).status).toBe(200);
   });
 });
