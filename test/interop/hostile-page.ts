@@ -41,12 +41,13 @@ const element = (what, tag, address) => waiting(what, (end) => {
   await element('script', 'script', 'ADMIN/page/page.js');
   await element('picture', 'img', 'ADMIN/page/icon.svg');
   const opened = open('ADMIN/');
-  await new Promise((go) => setTimeout(go, 500));
-  tell('window ' + (opened === null || opened.closed ? 'refused' : 'got in'));
-  document.querySelector('#frame').src = 'ADMIN/';
-  await new Promise((go) => setTimeout(go, 300));
-  document.querySelector('#form').submit();
-  await new Promise((go) => setTimeout(go, 300));
+  // Which takes as long as the browser needs to hear what the window wants nothing to do with; for ever, if it got in.
+  while (opened !== null && !opened.closed) await new Promise((go) => setTimeout(go, 20));
+  tell('window refused');
+  const frame = document.querySelector('#frame');
+  const framed = (begin) => new Promise((go) => { frame.addEventListener('load', go, { once: true }); begin(); });
+  await framed(() => { frame.src = 'ADMIN/'; });
+  await framed(() => document.querySelector('#form').submit());
   tell('over');
 })();
 </script>`;

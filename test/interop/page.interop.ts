@@ -220,11 +220,12 @@ test('a hostile page in the same browser reads nothing and changes nothing', asy
   const told = (await page.locator('#told').textContent())!.trim().split('\n');
   expect(told).toEqual([...ATTEMPTS.map((what) => `${what} refused`), 'over']);
   // A frame that is refused shows the browser's own page.
-  const framed = page
-    .frames()
-    .find((frame) => frame.name() === 'frame')
-    ?.url();
-  expect(framed).toMatch(/^chrome-error:/);
+  const framed = () =>
+    page
+      .frames()
+      .find((frame) => frame.name() === 'frame')
+      ?.url();
+  await expect.poll(framed).toMatch(/^chrome-error:/);
   expect(await stateOf(taught.adminUrl)).toEqual(before);
   await picture(page, 'hostile');
 });

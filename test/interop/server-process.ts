@@ -33,16 +33,21 @@ export class ServerProcess {
     }
   }
 
+  /** Null while it runs; else how it ended. */
+  get #ending(): number | string | null {
+    return this.#child.exitCode ?? this.#child.signalCode;
+  }
+
   /** Resolves once a port takes connections; throws what the program said when it ended before. */
   async opened(port: number): Promise<void> {
     while (!(await takesConnections(port))) {
-      if (this.#child.exitCode !== null) throw new Error(`ended with ${this.#child.exitCode}: ${this.#said}`);
+      if (this.#ending !== null) throw new Error(`ended with ${this.#ending}: ${this.#said}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
   async stop(signal: 'SIGTERM' | 'SIGQUIT' = 'SIGTERM'): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#ending !== null) return;
     const ended = once(this.#child, 'exit');
     this.#child.kill(signal);
     await ended;

@@ -9,8 +9,8 @@ export default defineConfig({
     reporters: ['verbose'],
     disableConsoleIntercept: true,
     testTimeout: 60_000,
-    // Other people's programs take their time.
-    expect: { poll: { timeout: 10_000 } },
+    // Other people's programs take their time; who looks in vain ends with the test.
+    expect: { poll: { timeout: 60_000 } },
     hookTimeout: 60_000,
   },
 });
