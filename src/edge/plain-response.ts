@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import type { Clock, Timer } from '../clock.ts';
+import { STATUS_CODES } from '../node-http.ts';
 import type { AnswerBuffer } from './answer-buffer.ts';
 import type { Exchange } from './exchange.ts';
 import type { ResponseHead, ViewerResponse } from './viewer.ts';
@@ -16,7 +17,9 @@ const GATHERED_BYTES = 262_144;
 const BURST_BYTES = 2 * 1024 ** 2;
 const NO_BYTES = Buffer.alloc(0);
 /** As bytes: copying them costs half of writing text. */
-const USUAL_STATUS = Buffer.from('HTTP/1.1 200 OK\r\n');
+const USUAL_STATUS_LINES: ReadonlyMap<number, Buffer> = new Map(
+  [200, 206, 304].map((status) => [status, Buffer.from(statusLine(status, usualReason(status)))]),
+);
 
 /** The connection that an answer is for. */
 export interface AnsweringConnection {
@@ -65,8 +68,8 @@ export class PlainResponse implements ViewerResponse {
     this.#isChunked = head.framing === 'chunked';
     this.isLast ||= head.closesConnection || this.#connection.isDraining();
     this.isLingering = head.closesConnection;
-    const isUsual = head.status === 200 && head.reason === 'OK';
-    const status = isUsual ? USUAL_STATUS : `HTTP/1.1 ${head.status} ${head.reason}\r\n`;
+    const usual = head.reason === usualReason(head.status) ? USUAL_STATUS_LINES.get(head.status) : undefined;
+    const status = usual ?? statusLine(head.status, head.reason);
     const own = `${head.own}${this.#lastLines(head)}`;
     this.bytesSent += status.length + head.kept.length + own.length;
     buffer.add(this, status);
@@ -213,6 +216,14 @@ export class PlainResponse implements ViewerResponse {
     this.#timer?.cancel();
     this.#timer = null;
   }
+}
+
+function usualReason(status: number): string {
+  return STATUS_CODES[status] ?? '';
+}
+
+function statusLine(status: number, reason: string): string {
+  return `HTTP/1.1 ${status} ${reason}\r\n`;
 }
 
 function flushNow(response: PlainResponse): void {
