@@ -17,9 +17,13 @@ if (!sea.isSea()) enableCompileCache(join(import.meta.dirname, '..', 'node_modul
 async function run(): Promise<void> {
   const { importAsNamed } = await import('./imports.ts');
   importAsNamed();
-  const { runCommandLine } = await import('./cli/command-line.ts');
   const { processTerminal } = await import('./cli/process-terminal.ts');
-  process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+  const terminal = processTerminal();
+  const words = process.argv.slice(2);
+  // Who serves mostly needs a worker: its thread loads its code while this one loads the rest.
+  if (words[0] === 'serve') terminal.threads?.prepare(1);
+  const { runCommandLine } = await import('./cli/command-line.ts');
+  process.exitCode = await runCommandLine(words, terminal);
 }
 
 void run();

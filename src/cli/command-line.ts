@@ -1,7 +1,6 @@
 /** Every command edgefront understands, with its options, help and exit codes; each loads what it needs when it runs. */
 import { Command, CommanderError } from 'commander';
 import { manifest } from '../shipped-files.ts';
-import type { Threads } from '../simulator/worker-thread.ts';
 import type { ExplainOptions } from './explain.ts';
 import type { LoadOptions } from './load.ts';
 import type { ServeOptions } from './serve.ts';
@@ -64,19 +63,9 @@ function addServe(edgefront: Command, terminal: Terminal): void {
     .description('run; SIGHUP rereads the configuration, SIGTERM and SIGINT stop when all in flight is done')
     .option('--config <file>', 'YAML or JSON; else ./edgefront.yaml')
     .action(async (options: ServeOptions) => {
-      const threads = await firstThread(terminal);
       const { serve } = await import('./serve.ts');
-      await serve(options, terminal, threads);
+      await serve(options, terminal);
     });
-}
-
-/** A thread to be the first worker is begun before anything else is loaded: mostly one is needed. */
-async function firstThread({ clockOffset }: Terminal): Promise<Threads | null> {
-  if (clockOffset === null) return null;
-  const { Threads } = await import('../simulator/worker-thread.ts');
-  const threads = new Threads(clockOffset);
-  threads.prepare(1);
-  return threads;
 }
 
 function addCheck(edgefront: Command, terminal: Terminal, outcome: Outcome): void {

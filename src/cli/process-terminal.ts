@@ -1,5 +1,6 @@
 /** The terminal that this process was started from. */
 import { SystemClock } from '../clock.ts';
+import { Threads } from '../simulator/worker-thread.ts';
 import type { Terminal } from './terminal.ts';
 
 export function processTerminal(): Terminal {
@@ -7,7 +8,7 @@ export function processTerminal(): Terminal {
   return {
     environment: process.env,
     clock,
-    clockOffset: clock.offset,
+    threads: new Threads(clock.offset),
     isInteractive: process.stdout.isTTY,
     print: (text) => void process.stdout.write(`${text}\n`),
     complain: (text) => void process.stderr.write(`${text}\n`),

@@ -20,18 +20,14 @@ const DEFAULT_FILE = './edgefront.yaml';
  * Resolves when SIGTERM or SIGINT came and everything in flight has finished; a second signal ends the
  * process at once. Throws BadInput when the configuration cannot be used, Error when a part cannot start.
  */
-export async function serve(
-  options: ServeOptions,
-  terminal: Terminal,
-  threads: Threads | null,
-): Promise<void> {
+export async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   const file = options.config ?? defaultFile();
-  if (file === null) return await serveDemo(terminal, threads);
-  await serveFile(file, terminal, { threads });
+  if (file === null) return await serveDemo(terminal);
+  await serveFile(file, terminal, { threads: terminal.threads });
 }
 
 /** The demo's own web server runs beside it, and requests to try are printed. */
-async function serveDemo(terminal: Terminal, threads: Threads | null): Promise<void> {
+async function serveDemo(terminal: Terminal): Promise<void> {
   const { DEMO_ORIGIN_PORT, demoFile, demoRequests } = await import('./demo.ts');
   const { startDemoOrigin } = await import('./demo-origin.ts');
   const origin = await startDemoOrigin(DEMO_ORIGIN_PORT);
@@ -45,7 +41,7 @@ async function serveDemo(terminal: Terminal, threads: Threads | null): Promise<v
       if (admin !== undefined)
         terminal.print(`Watch it, and switch things, at ${admin.url}/. Ctrl-C stops it.\n`);
     };
-    await serveFile(demoFile(), terminal, { threads, started });
+    await serveFile(demoFile(), terminal, { threads: terminal.threads, started });
   } finally {
     await origin.close();
   }

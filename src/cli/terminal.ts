@@ -1,11 +1,12 @@
 /** What a command is handed of the world around it, and the two ways it ends badly. */
 import type { Clock } from '../clock.ts';
+import type { Threads } from '../simulator/worker-thread.ts';
 
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  /** The same clock as other threads can have it; null: they cannot. */
-  readonly clockOffset: SharedArrayBuffer | null;
+  /** What serves viewers beside this thread, by the same clock; null: there is but this one. */
+  readonly threads: Threads | null;
   /** Somebody reads along: prose instead of JSON in the log. */
   readonly isInteractive: boolean;
   /** A line of the result. */

@@ -6,7 +6,7 @@ import { ManualClock } from '../harness/manual-clock.ts';
 export class ScriptedTerminal implements Terminal {
   readonly environment = {};
   readonly clock = new ManualClock();
-  readonly clockOffset = null;
+  readonly threads = null;
   readonly isInteractive = false;
   readonly printed: string[] = [];
   readonly complained: string[] = [];
