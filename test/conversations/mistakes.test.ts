@@ -40,9 +40,8 @@ test.each([
 test('ER-22: those who wait for the same object are not left waiting', async () => {
   const edge = await testedEdge();
   vi.spyOn(edge.location.origins, 'for').mockImplementationOnce(throwing);
-  expect((await Promise.all([edge.get('/a'), edge.get('/a')])).map(({ status }) => status)).toEqual([
-    500, 200,
-  ]);
+  const both = await Promise.all([edge.get('/a'), edge.get('/a')]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 500]);
 });
 
 test('OR-46: a mistake behind the head cuts the answer', async () => {

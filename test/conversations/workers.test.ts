@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { glance } from '../harness/glance.ts';
 import { wholeReply } from '../harness/range-origin.ts';
 import { gate, partial, RESET, reply, responseHead, scriptedOrigin } from '../harness/scripted-origin.ts';
+import { requestText } from '../harness/test-edge.ts';
 import { ask, expectQuiet, followers, KIB, MINUTE, see, twoWorkers } from '../harness/two-worker-talk.ts';
 
 describe('what one worker has, the other has', () => {
@@ -27,6 +28,35 @@ describe('what one worker has, the other has', () => {
     expect(origin.requests).toHaveLength(1);
     await edge.until(() => edge.location.fills.count === 0);
     expectQuiet(edge);
+  });
+
+  test('OR-49: of several fetches of one worker each viewer of the other has its own', async () => {
+    const hold = gate();
+    const origin = await scriptedOrigin(({ target }) => [hold, ...reply(200, MINUTE, target)]);
+    const edge = await twoWorkers({ origin });
+    const targets = ['/1', '/2', '/3'];
+    const askEach = async () => {
+      const viewers = [];
+      for (const target of targets) {
+        const viewer = await edge.viewer();
+        await viewer.send(requestText('GET', target));
+        viewers.push(viewer);
+        // The other worker's turn.
+        await edge.viewer();
+      }
+      return viewers;
+    };
+    const leaders = await askEach();
+    await origin.received(targets.length);
+    await edge.viewer();
+    const others = await askEach();
+    await followers(edge, targets.length);
+    hold.open();
+    for (const [at, target] of targets.entries()) {
+      expect(await see(leaders[at]!)).toBe(`200 Miss ${target}`);
+      expect(await see(others[at]!)).toBe(`200 Hit ${target}`);
+    }
+    expect(origin.requests).toHaveLength(targets.length);
   });
 
   test('RG-18: bytes reach viewers of both as they come', async () => {
