@@ -9,6 +9,7 @@ import { Fleet } from '../../src/edge/fleet.ts';
 import { run } from '../../src/edge/flow.ts';
 import { DEFAULT_EDGE_LIMITS } from '../../src/edge/limits.ts';
 import type { ResponseHead, ViewerResponse } from '../../src/edge/viewer.ts';
+import { parseRequestTarget } from '../../src/http/request-target.ts';
 import { AccessLines } from '../../src/logs/access-lines.ts';
 import { UsageCounts } from '../../src/logs/usage-counts.ts';
 import type { Origin, OriginReader } from '../../src/origin/origin.ts';
@@ -81,6 +82,7 @@ export async function hits(kind: HitKind): Promise<(at: number) => number> {
     const request = {
       method: 'GET',
       target: targets[at % PATHS]!,
+      parsedTarget: parseRequestTarget(targets[at % PATHS]!),
       section: kind.hasFreshSection ? new HeaderSection(list) : section,
       httpVersion: '1.1',
       isSecure: false,

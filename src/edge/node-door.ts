@@ -3,6 +3,7 @@
  * no port; what node:http would answer on its own (or not at all) gets CloudFront's answer instead.
  */
 import type { IncomingMessage, Server } from 'node:http';
+import { parseRequestTarget } from '../http/request-target.ts';
 import { createServer } from '../node-http.ts';
 import { HeaderSection } from '../policy/header-section.ts';
 import { REFUSALS, type Refusal } from '../policy/refusal.ts';
@@ -77,7 +78,8 @@ function readRequest(request: IncomingMessage, connection: ViewerConnection): Vi
   } = connection;
   const section = new HeaderSection(request.rawHeaders);
   const { method = '', url: target = '', httpVersion } = request;
-  return { method, target, section, httpVersion, isSecure, clientAddress };
+  const parsedTarget = parseRequestTarget(target);
+  return { method, target, parsedTarget, section, httpVersion, isSecure, clientAddress };
 }
 
 /** How node:http reads. */

@@ -1,4 +1,5 @@
 /** A request that our own door has read. */
+import type { RequestTarget } from '../http/request-target.ts';
 import type { HeaderSection } from '../policy/header-section.ts';
 import type { PlainCutter } from './plain-cutter.ts';
 import type { ViewerRequest } from './viewer.ts';
@@ -12,6 +13,7 @@ interface Answerer {
 export class PlainRequest implements ViewerRequest, Turn {
   readonly method: string;
   readonly target: string;
+  readonly parsedTarget: RequestTarget;
   readonly section: HeaderSection;
   readonly httpVersion = '1.1';
   readonly isSecure: boolean;
@@ -20,9 +22,11 @@ export class PlainRequest implements ViewerRequest, Turn {
   readonly isLast: boolean;
   readonly #answerer: Answerer;
 
-  constructor(answerer: Answerer, connection: ViewerConnection, { method, target, section }: PlainCutter) {
+  constructor(answerer: Answerer, connection: ViewerConnection, cut: PlainCutter) {
+    const { method, target, parsedTarget, section } = cut;
     this.method = method;
     this.target = target;
+    this.parsedTarget = parsedTarget!;
     this.section = section!.headers;
     this.isSecure = connection.reception.isSecure;
     this.clientAddress = connection.clientAddress;

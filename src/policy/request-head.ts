@@ -2,7 +2,7 @@
  * Is this a request at all, and within bounds? Judged before it is known whose it is; what the parser in
  * front lets through is judged here once more.
  */
-import { parseRequestTarget, type RequestTarget } from '../http/request-target.ts';
+import type { RequestTarget } from '../http/request-target.ts';
 import { type HeaderSection, type SentHost, sentHostOf } from './header-section.ts';
 import { REFUSALS, type Refusal } from './refusal.ts';
 import { refuseMethod, refuseSize } from './viewer-access.ts';
@@ -12,6 +12,7 @@ export interface RequestHead {
   readonly method: string;
   /** The request target, byte for byte as a latin1 string. */
   readonly target: string;
+  readonly parsedTarget: RequestTarget;
   readonly section: HeaderSection;
   /** `1.0`, `1.1`, or whatever the request line claimed. */
   readonly httpVersion: string;
@@ -42,7 +43,7 @@ export type HeadReading = { readonly read: ReadHead } | { readonly refusal: Refu
 export function readRequestHead(head: RequestHead, judge: HeadJudge): HeadReading {
   const refusal = refuseHead(head, judge);
   if (refusal !== null) return { refusal };
-  const target = parseRequestTarget(head.target);
+  const target = head.parsedTarget;
   const read = target.kind === 'bad' || head.section.hasDoubtfulFraming ? null : readPath(head, target);
   if (read === null) return BAD_REQUEST;
   return isLoop(head.section, judge) ? LOOP : { read };

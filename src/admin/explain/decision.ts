@@ -3,6 +3,7 @@
  * same order as when it serves one, put to the same compiled recipes.
  */
 import { parseHost } from '../../http/host.ts';
+import { parseRequestTarget } from '../../http/request-target.ts';
 import { REFUSALS, type Refusal, signatureRefusal } from '../../policy/refusal.ts';
 import { readRequestHead } from '../../policy/request-head.ts';
 import { checkAccess } from '../../policy/viewer-access.ts';
@@ -32,7 +33,8 @@ export interface Decision {
 }
 
 export function decide(edge: ExplainedEdge, question: Question): Decision {
-  const reading = readRequestHead({ ...question, httpVersion: '1.1' }, edge);
+  const parsedTarget = parseRequestTarget(question.target);
+  const reading = readRequestHead({ ...question, parsedTarget, httpVersion: '1.1' }, edge);
   if ('refusal' in reading) return { ...unread(edge, question), refusal: reading.refusal };
   const { hostName, path, query } = reading.read;
   return route({ ...unread(edge, question), hostName, viewerPath: path, path, query });
