@@ -9,6 +9,7 @@ import type { Refusal } from '../policy/refusal.ts';
 import type { Delivery, ResultType } from '../policy/result-type.ts';
 import type { CompiledBehavior, CompiledDistribution } from '../routing/compiled-distribution.ts';
 import type { RoutingTable } from '../routing/routing-table.ts';
+import type { VerifiedUrl } from '../signing/verified-signatures.ts';
 import type { BodyPlan } from './body-plan.ts';
 import type { EdgeLocation } from './edge-location.ts';
 import { type Next, run, type Step } from './flow.ts';
@@ -35,6 +36,8 @@ export class Exchange implements FillReader {
   query: string | null = null;
   distribution: CompiledDistribution | null = null;
   behavior: CompiledBehavior | null = null;
+  /** Set by: admit, where a signature is needed. */
+  verifiedUrl: VerifiedUrl | null = null;
   /** Set by: lookUp. */
   place: Place | null = null;
   /** Held until the answer is flushed. */

@@ -51,7 +51,7 @@ export class LogWriter {
       section: this.#section,
       resultType: served.result,
       requestId: `${this.lines.toString(36).toUpperCase().padStart(ID_CHARS, '0')}==`,
-      ...{ method, path, query, status: served.status },
+      ...{ method, path, query, queryMemory: null, status: served.status },
     });
     if (this.#text.length >= PIECE_CHARS) this.#flush();
   }

@@ -42,14 +42,21 @@ function compileFirstFields(): AccessLine {
   const place = compilePlace();
   const viewer = compileViewer();
   return (record) => {
-    const { bytesSent, path, status, section, query } = record;
-    return `${place(record)}${bytesSent}${viewer(record)}${logText(path)}\t${statusText(status)}${section.logAgent}${logText(query)}`;
+    const { bytesSent, path, status, section } = record;
+    return `${place(record)}${bytesSent}${viewer(record)}${logText(path)}\t${statusText(status)}${section.logAgent}${queryText(record)}`;
   };
 }
 
 /** Three digits; `000` when the viewer left before any answer (AL-25). */
 function statusText(status: number): string {
   return status === 0 ? '000' : String(status);
+}
+
+/** A signature makes a query of 400 characters, 0.6 µs to look through. */
+function queryText({ query, queryMemory }: AccessRecord): string {
+  if (queryMemory === null) return logText(query);
+  queryMemory.logQuery ??= logText(query);
+  return queryMemory.logQuery;
 }
 
 /** Date and time in UTC (AL-17), and the POP code: made once a second, not once a line. */

@@ -2,6 +2,11 @@
 import type { HeaderSection } from '../policy/header-section.ts';
 import type { ResultType } from '../policy/result-type.ts';
 
+/** Of a query that comes again and again: what it is as a log's field; null until it was written there. */
+export interface QueryMemory {
+  logQuery: string | null;
+}
+
 export interface AccessRecord {
   /** Epoch ms of simulated time when the response ended (AL-17). */
   readonly finishedAt: number;
@@ -22,6 +27,7 @@ export interface AccessRecord {
   readonly section: HeaderSection;
   /** Without `?`, signing parameters included; null: none (AL-24, CK-15). */
   readonly query: string | null;
+  readonly queryMemory: QueryMemory | null;
   readonly resultType: ResultType;
   /** As in X-Amz-Cf-Id (AL-33). */
   readonly requestId: string;

@@ -14,7 +14,7 @@ import {
   isSigned,
   opens,
   readClaim,
-  type SignatureVerdict,
+  type SignatureRefusal,
   type SignedRequest,
 } from './verify.ts';
 
@@ -23,11 +23,20 @@ export const VERIFIED_BYTES_LIMIT = 16 * 1024 ** 2;
 
 /** A policy, the test of an address, parameters and places in a table, beside the texts. */
 const PROOF_OVERHEAD_BYTES = 1024;
+/** The query, values of it whose percent-encoding was undone, and a log's field, where a quote takes five characters. */
+const QUERY_COPIES = 7;
 const SIGNATURE_NAME = 'Signature=';
-/** So much of a signature tells signatures apart; whatever is found by it is compared in full. */
-const MARK_LENGTH = 32;
+/** So many characters of a signature tell signatures apart; whatever is found by them is compared in full. */
+const MARK_LENGTH = 12;
+const NO_MARK = -1;
 
-interface Proof {
+/** A URL whose signature is right; the same one for the same URL, as long as it is remembered. */
+export interface VerifiedUrl {
+  /** The query as a field of an access log, to be set by who writes one; null until then. */
+  logQuery: string | null;
+}
+
+interface Proof extends VerifiedUrl {
   /** The keys it was proven with: a ring that was deployed anew proves anew. */
   readonly ring: KeyRing;
   readonly parameters: SigningParameters;
@@ -40,8 +49,8 @@ interface Proof {
 
 export class VerifiedSignatures {
   readonly #generationBytes: number;
-  #young = new Map<string, Proof>();
-  #old = new Map<string, Proof>();
+  #young = new Map<number, Proof>();
+  #old = new Map<number, Proof>();
   #youngBytes = 0;
 
   constructor(limitBytes = VERIFIED_BYTES_LIMIT) {
@@ -49,27 +58,25 @@ export class VerifiedSignatures {
   }
 
   /** As `verifySignedUrl`, but what was proven before is not proven again. */
-  verify(ring: KeyRing, request: SignedRequest, nowMs: number): SignatureVerdict {
+  verify(ring: KeyRing, request: SignedRequest, nowMs: number): VerifiedUrl | SignatureRefusal {
     const { query } = request;
-    const mark = query === null ? '' : markOf(query);
-    const known = this.#find(mark);
-    const policy =
-      known !== null && isSameUrl(known, ring, request) ? known.policy : this.#prove(ring, request, known);
-    if (typeof policy === 'string') return policy;
-    return isInForce(policy, request, nowMs) ? 'ok' : 'AccessDenied';
+    const known = query === null ? null : this.#find(markOf(query));
+    const isProven = known !== null && isSameUrl(known, ring, request);
+    const proof = isProven ? known : this.#prove(ring, request, known);
+    if (typeof proof === 'string') return proof;
+    return isInForce(proof.policy, request, nowMs) ? proof : 'AccessDenied';
   }
 
-  #prove(ring: KeyRing, request: SignedRequest, known: Proof | null): Policy | SignatureVerdict {
+  #prove(ring: KeyRing, request: SignedRequest, known: Proof | null): Proof | SignatureRefusal {
     const claim = readClaim(ring, request);
     if (typeof claim === 'string') return claim;
     const isProven = known !== null && known.ring === ring && provesToo(known, claim);
     if (!(isProven || isSigned(claim)) || !opens(claim.policy, request)) return 'AccessDenied';
-    this.#keep(ring, request, claim);
-    return claim.policy;
+    return this.#keep(ring, request, claim);
   }
 
   /** What is used lives on in the young half; when that is full, the other half goes. */
-  #find(mark: string): Proof | null {
+  #find(mark: number): Proof | null {
     const young = this.#young.get(mark);
     if (young !== undefined) return young;
     const old = this.#old.get(mark);
@@ -78,16 +85,18 @@ export class VerifiedSignatures {
     return old;
   }
 
-  #keep(ring: KeyRing, request: SignedRequest, { policy }: Claim): void {
+  #keep(ring: KeyRing, request: SignedRequest, { policy }: Claim): Proof {
     const { isSecure } = request;
     const query = ownCopy(request.query!);
     const [host, path] = [ownCopy(request.host), ownCopy(request.path)];
-    const proof = { ring, parameters: readSigningParameters(query), policy, isSecure, host, path, query };
+    const parameters = readSigningParameters(query);
+    const proof = { ring, parameters, policy, isSecure, host, path, query, logQuery: null };
     // A copy is of bytes: text beyond them, which no socket gives, is proven each time.
     if (isSameUrl(proof, ring, request)) this.#add(markOf(query), proof);
+    return proof;
   }
 
-  #add(mark: string, proof: Proof): void {
+  #add(mark: number, proof: Proof): void {
     const replaced = this.#young.get(mark);
     if (replaced !== undefined) this.#youngBytes -= sizeOf(replaced);
     this.#young.set(mark, proof);
@@ -99,10 +108,15 @@ export class VerifiedSignatures {
   }
 }
 
-/** A piece of the signature, found without reading the query; '' where it cannot be found so. */
-function markOf(query: string): string {
+/** A number made of a signature's beginning, which is found without reading the query: 0.15 µs less than a piece of text. */
+function markOf(query: string): number {
   const at = query.indexOf(SIGNATURE_NAME);
-  return at < 0 ? '' : query.slice(at + SIGNATURE_NAME.length, at + SIGNATURE_NAME.length + MARK_LENGTH);
+  if (at < 0) return NO_MARK;
+  const start = at + SIGNATURE_NAME.length;
+  const end = Math.min(start + MARK_LENGTH, query.length);
+  let mark = 0;
+  for (let i = start; i < end; i++) mark = (Math.imul(mark, 31) + query.charCodeAt(i)) & 0x3fffffff;
+  return mark;
 }
 
 function isSameUrl(known: Proof, ring: KeyRing, request: SignedRequest): boolean {
@@ -125,9 +139,8 @@ function provesToo({ parameters: proven }: Proof, { parameters }: Claim): boolea
   );
 }
 
-/** At most twice the query: values whose percent-encoding was undone are texts of their own. */
 function sizeOf({ query, path, host }: Proof): number {
-  return PROOF_OVERHEAD_BYTES + 2 * query.length + path.length + host.length;
+  return PROOF_OVERHEAD_BYTES + QUERY_COPIES * query.length + path.length + host.length;
 }
 
 /** Text of its own: a piece of a request's would keep all of the request in memory. */

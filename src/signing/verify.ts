@@ -36,6 +36,9 @@ export interface SignedRequest {
   readonly clientAddress: string;
 }
 
+/** Why a request for an object that needs a signature is refused. */
+export type SignatureRefusal = Exclude<SignatureVerdict, 'ok'>;
+
 /** The verdict on a request for an object that needs a signature; `nowMs` is simulated time (D-1). */
 export function verifySignedUrl(ring: KeyRing, request: SignedRequest, nowMs: number): SignatureVerdict {
   const claim = readClaim(ring, request);
@@ -55,7 +58,7 @@ export interface Claim {
 }
 
 /** Reads what needs no proof, or answers with the refusal's code, in the order of SU-37. */
-export function readClaim(ring: KeyRing, request: SignedRequest): Claim | Exclude<SignatureVerdict, 'ok'> {
+export function readClaim(ring: KeyRing, request: SignedRequest): Claim | SignatureRefusal {
   const parameters = readSigningParameters(request.query ?? '');
   if (!parameters['Key-Pair-Id']) return 'MissingKey';
   const key = ring.find(parameters['Key-Pair-Id']);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { accessLogHeader, compileAccessLine } from '../../src/logs/access-line.ts';
-import type { AccessRecord } from '../../src/logs/access-record.ts';
+import type { AccessRecord, QueryMemory } from '../../src/logs/access-record.ts';
 import { anyText, RECORD, sectionWith } from './record.ts';
 
 const NAMES = accessLogHeader('12').split('\n')[1]!.replace('#Fields: ', '').split(' ');
@@ -79,6 +79,12 @@ test('AL-26: cookies are not logged unless the distribution includes them', () =
 test('AL-17: the time is that of each record, in whatever order they come', () => {
   const times = [5_000, 5_999, 6_000, 1_000].map((finishedAt) => field('time', { finishedAt }));
   expect(times).toEqual(['00:00:05', '00:00:05', '00:00:06', '00:00:01']);
+});
+
+test('AL-24: a query that comes again is written as it was', () => {
+  const queryMemory: QueryMemory = { logQuery: null };
+  const written = () => field('cs-uri-query', { query: 'a=~', queryMemory });
+  expect([written(), queryMemory.logQuery, written()]).toEqual(['a=%7E', 'a=%7E', 'a=%7E']);
 });
 
 test('AL-3 AL-41: whatever a viewer sends, a record is one line of as many fields', () => {

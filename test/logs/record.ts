@@ -26,6 +26,7 @@ export const RECORD: AccessRecord = {
   status: 200,
   section: new HeaderSection(Object.entries(HEADERS).flat()),
   query: null,
+  queryMemory: null,
   resultType: 'RefreshHit',
   requestId: 'MRVMF7KydIvxMWfJIglgwHQwZsbG2IhRJ07sn9AkKUFSHS9EXAMPLE==',
 };

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { compileKeyRing, type KeyRing } from '../../src/signing/key-ring.ts';
 import { type SignOptions, signUrl } from '../../src/signing/sign.ts';
-import { VerifiedSignatures } from '../../src/signing/verified-signatures.ts';
-import { verifySignedUrl } from '../../src/signing/verify.ts';
+import { VerifiedSignatures, type VerifiedUrl } from '../../src/signing/verified-signatures.ts';
+import { type SignatureVerdict, verifySignedUrl } from '../../src/signing/verify.ts';
 import { KEY_PAIR_ID, PRIVATE_KEY, PUBLIC_KEY_PEM, RING, requestFor } from './signer.ts';
 
 const NOW = 1_750_000_000;
@@ -24,16 +24,39 @@ function countingRing(): { ring: KeyRing; find: ReturnType<typeof vi.fn> } {
   return { ring: { find }, find };
 }
 
+/** A memory's verdicts, as `verifySignedUrl` gives them. */
+function remembering(limitBytes?: number) {
+  const memory = new VerifiedSignatures(limitBytes);
+  return {
+    verify(...asked: Parameters<VerifiedSignatures['verify']>): SignatureVerdict {
+      const verified = memory.verify(...asked);
+      return typeof verified === 'string' ? verified : 'ok';
+    },
+  };
+}
+
+test('AL-24: what is remembered of a URL keeps what its query is in a log', () => {
+  const memory = new VerifiedSignatures();
+  const ask = (url: string) => memory.verify(RING, requestFor(url), NOW * 1000) as VerifiedUrl;
+  const [url, other] = [signed(URL), signed(`${URL}?a=1`)];
+  ask(url).logQuery = 'as logged';
+  expect([ask(url).logQuery, ask(other).logQuery, ask(url).logQuery]).toEqual([
+    'as logged',
+    null,
+    'as logged',
+  ]);
+});
+
 test('SU-6: a URL that was proven is not read again', () => {
   const { ring, find } = countingRing();
-  const memory = new VerifiedSignatures();
+  const memory = remembering();
   const request = requestFor(signed(URL));
   for (let time = 0; time < 3; time++) expect(memory.verify(ring, request, NOW * 1000)).toBe('ok');
   expect(find).toHaveBeenCalledTimes(1);
 });
 
 test('SU-17: a remembered URL opens no longer than its policy says, and not before', () => {
-  const memory = new VerifiedSignatures();
+  const memory = remembering();
   const verdict = (url: string, seconds: number) => memory.verify(RING, requestFor(url), seconds * 1000);
   expect([NOW, NOW + 59, NOW + 60, NOW].map((at) => verdict(signed(URL), at))).toEqual([
     'ok',
@@ -50,14 +73,14 @@ test('SU-17: a remembered URL opens no longer than its policy says, and not befo
 });
 
 test('SU-18: a remembered URL opens to the addresses of its policy alone', () => {
-  const memory = new VerifiedSignatures();
+  const memory = remembering();
   const url = signed(URL, { expires: NOW + 60, ip: '192.0.2.0/24' });
   const from = (address: string) => memory.verify(RING, requestFor(url, address), NOW * 1000);
   expect(['192.0.2.1', '198.51.100.1', '192.0.2.2'].map(from)).toEqual(['ok', 'AccessDenied', 'ok']);
 });
 
 test('SU-3: a key ring that was deployed anew is asked anew', () => {
-  const memory = new VerifiedSignatures();
+  const memory = remembering();
   const request = requestFor(signed(URL));
   expect(memory.verify(RING, request, NOW * 1000)).toBe('ok');
   expect(memory.verify(compileKeyRing([], new Map(), '1'), request, NOW * 1000)).toBe('InvalidKey');
@@ -67,7 +90,7 @@ test('SU-3: a key ring that was deployed anew is asked anew', () => {
 
 test('SU-19: what it holds is bounded, and what is used stays', () => {
   const { ring, find } = countingRing();
-  const memory = new VerifiedSignatures(40_000);
+  const memory = remembering(40_000);
   const often = requestFor(signed(`${URL}?often`));
   for (let at = 0; at < 60; at++) {
     memory.verify(ring, requestFor(signed(`${URL}?${at}`)), NOW * 1000);
@@ -105,7 +128,7 @@ test.each<[string, string, string, KeyRing?]>([
   ['SU-3 a key of the same name, the same URL', CANNED, CANNED, STRANGERS_RING],
   ['SU-3 a key of the same name, another URL', CUSTOM, CUSTOM.replace('a.jpg', 'b.jpg'), STRANGERS_RING],
 ])('%s is denied, though the like of it is remembered', (_, url, like, ring = RING) => {
-  const memory = new VerifiedSignatures();
+  const memory = remembering();
   const first = ring === WIDER_RING ? ring : RING;
   expect(memory.verify(first, requestFor(url), NOW * 1000)).toBe('ok');
   expect(memory.verify(ring, requestFor(like), NOW * 1000)).toBe('AccessDenied');
@@ -114,7 +137,7 @@ test.each<[string, string, string, KeyRing?]>([
 
 test('SU-20: a policy proven for one URL opens the others it names without another proof', () => {
   const { ring, find } = countingRing();
-  const memory = new VerifiedSignatures();
+  const memory = remembering();
   expect(memory.verify(ring, requestFor(CUSTOM), NOW * 1000)).toBe('ok');
   find.mockReturnValue(createPublicKey(STRANGER_PEM));
   expect(memory.verify(ring, requestFor(CUSTOM.replace('a.jpg', 'b.jpg')), NOW * 1000)).toBe('ok');
@@ -169,7 +192,7 @@ test('SU-6 SU-14 SU-17 SU-18 SU-37: remembered or not, the verdict is that of ch
   const asked = fc.array(ask, { maxLength: 40 });
   fc.assert(
     fc.property(asked, fc.constantFrom(3000, 20_000, 1_000_000), (asks, limitBytes) => {
-      const memory = new VerifiedSignatures(limitBytes);
+      const memory = remembering(limitBytes);
       for (const { url, address, seconds, ring } of asks) {
         const request = requestFor(url, address);
         const fresh = verifySignedUrl(ring, request, seconds * 1000);

@@ -21,5 +21,7 @@ function checkSignature(x: Exchange, keyRing: KeyRing): Next {
   const { isSecure, clientAddress } = x.request;
   const signed = { isSecure, host: x.host, path: x.viewerPath, query: x.query, clientAddress };
   const verdict = signatures.verify(keyRing, signed, clock.now());
-  return verdict === 'ok' ? 'lookUp' : x.refuse(signatureRefusal(verdict));
+  if (typeof verdict === 'string') return x.refuse(signatureRefusal(verdict));
+  x.verifiedUrl = verdict;
+  return 'lookUp';
 }

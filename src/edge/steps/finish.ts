@@ -46,6 +46,7 @@ function recordOf(x: Exchange, distribution: CompiledDistribution): AccessRecord
     status: x.status,
     section,
     query: x.query,
+    queryMemory: x.verifiedUrl,
     resultType: x.resultType,
     requestId: x.requestId,
   };
