@@ -16,7 +16,10 @@ export class ViewersProcess {
       endWithUs(() => this.#process.kill('SIGKILL')),
     );
     const said = once(this.#process, 'message').then(([report]) => report as ViewersReport);
-    const ended = once(this.#process, 'exit').then(() => Promise.reject(new Error('the viewers ended')));
+    // Not its exit, which may be told before its message is.
+    const ended = once(this.#process, 'disconnect').then(() =>
+      Promise.reject(new Error('the viewers ended')),
+    );
     this.#report = Promise.race([said, ended]);
     this.#report.catch(() => undefined);
   }
