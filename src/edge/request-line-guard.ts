@@ -107,7 +107,7 @@ export class RequestLineGuard {
     let at = start;
     // An end begun in what came before is followed byte by byte.
     for (; this.#length > 0 && at < chunk.length; at++) {
-      if (chunk[at] !== HEAD_END[this.#length]) this.#length = 0;
+      if (chunk[at] !== HEAD_END[this.#length]) this.#length = chunk[at] === CR ? 1 : 0;
       else if (++this.#length === HEAD_END.length) return this.#endHead(at + 1);
     }
     if (at === chunk.length) return at;

@@ -96,6 +96,8 @@ const head = fc.constantFrom(
   GOOD,
   'HEAD /b?c HTTP/1.0\r\n\r\n',
   `GET /c HTTP/1.1\r\n${HOST}X: \r\n\r\n`,
+  'GET /d HTTP/1.1\r\nX: y\r\r\n\r\n',
+  'GET /e HTTP/1.1\r\nX: y\r\n\r\r\n\r\n',
   '\r\n',
 );
 const line = fc.constantFrom(
@@ -120,6 +122,15 @@ test('however heads are cut into pieces, they pass, and none together with bytes
     }),
   );
 });
+
+test.each(['GET / HTTP/1.1\r\nX: y\r\r\n\r\n', 'GET / HTTP/1.1\r\nX: y\r\n\r\r\n\r\n'])(
+  'a head that comes byte by byte ends where it ends in one piece: %j',
+  (text) => {
+    const guard = new RequestLineGuard();
+    for (const byte of text) watchAll(guard, Buffer.from(byte));
+    expect([guard.isDecided, guard.isBetweenHeads]).toEqual([true, true]);
+  },
+);
 
 test('however it arrives, a bad line behind good heads is spoiled once, at the same byte', () => {
   fc.assert(

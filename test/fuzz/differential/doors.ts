@@ -6,6 +6,9 @@ import { nodeHttpOptions } from '../../../src/edge/node-door.ts';
 import { PlainReader } from '../../../src/edge/plain-reader.ts';
 import { PlainSections } from '../../../src/edge/plain-section.ts';
 import { RequestLineGuard } from '../../../src/edge/request-line-guard.ts';
+import { HeaderSection } from '../../../src/policy/header-section.ts';
+
+const FRAMING: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
 
 /** A request in one line: all that must be the same. */
 export type Seen = string;
@@ -54,6 +57,7 @@ export class NodeReader {
   readonly #server: Server;
   #requests: Seen[] = [];
   #error: string | null = null;
+  #isOver = false;
 
   constructor() {
     const { requestHeaderBytes } = DEFAULT_EDGE_LIMITS;
@@ -61,8 +65,11 @@ export class NodeReader {
     const light = { IncomingMessage: LightRequest, ServerResponse: LightResponse } as object;
     this.#server = createServer({ ...nodeHttpOptions({ requestHeaderBytes }), ...light });
     this.#server.on('request', (request, response) => {
+      // What stands behind the last request of a connection is never begun.
+      if (this.#isOver) return;
       const { method, url, httpVersion, rawHeaders } = request as unknown as LightRequest;
       this.#requests.push(seen(method, url, httpVersion, response.shouldKeepAlive, rawHeaders));
+      this.#isOver = !response.shouldKeepAlive || hasBody(rawHeaders);
     });
     this.#server.on('clientError', (error: NodeJS.ErrnoException) => {
       this.#error ??= error.code ?? 'unknown';
@@ -72,12 +79,13 @@ export class NodeReader {
   read(pieces: readonly Buffer[]): NodeReading {
     this.#requests = [];
     this.#error = null;
+    this.#isOver = false;
     const connection = new LightConnection();
     const guard = new RequestLineGuard();
     this.#server.emit('connection', connection);
     for (const piece of pieces) {
       const chunk = Buffer.from(piece);
-      for (let at = 0; at < chunk.length && this.#error === null && !connection.isDestroyed; ) {
+      for (let at = 0; at < chunk.length && !this.#isDeafTo(connection); ) {
         const start = at;
         const { length } = this.#requests;
         at = guard.watch(chunk, start);
@@ -86,7 +94,12 @@ export class NodeReader {
       }
     }
     connection.emit('close');
-    return { requests: this.#requests, error: connection.isDestroyed ? 'destroyed' : this.#error };
+    const error = connection.isDestroyed ? 'destroyed' : this.#error;
+    return { requests: this.#requests, error: this.#isOver ? null : error };
+  }
+
+  #isDeafTo({ isDestroyed }: LightConnection): boolean {
+    return isDestroyed || this.#isOver || this.#error !== null;
   }
 }
 
@@ -125,6 +138,14 @@ class LightResponse {
   shouldKeepAlive = false;
   on(): void {}
   assignSocket(): void {}
+}
+
+/** VR-16: such a request is the last of its connection. */
+function hasBody(list: readonly string[]): boolean {
+  const isFramed = list.some((name, at) => at % 2 === 0 && FRAMING.has(name.toLowerCase()));
+  if (!isFramed) return false;
+  const section = new HeaderSection(list);
+  return section.hasBody || section.hasDoubtfulFraming;
 }
 
 function seen(

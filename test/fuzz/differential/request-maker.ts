@@ -1,5 +1,6 @@
 /** Bytes that viewers might send: requests by the grammar, most of them plain, then damaged, in a row, and cut into pieces. */
 import { Chance } from '../attack/chance.ts';
+import { FramingMaker } from './framing-maker.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'CONNECT', 'PRI', 'get', 'GETS', 'HEA', 'SOURCE'];
 const TARGETS = [
@@ -90,12 +91,21 @@ const PIECES = [
 /** Of choices: the first of a list, that is the plain one, is taken so often. */
 const PLAIN_SHARE = 0.97;
 
+/** Of sections: says something about the connection, or where the message ends. */
+const FRAMED_SHARE = 0.08;
+const ONE_BY_ONE_SHARE = 0.01;
+const HEAD_END = '\r\n\r\n';
+
 export class RequestMaker {
   readonly #chance: Chance;
+  readonly #framings: FramingMaker;
   #lines = '';
+  /** What belongs behind the lines. */
+  #content = '';
 
   constructor(seed: number) {
     this.#chance = new Chance(seed);
+    this.#framings = new FramingMaker(this.#chance);
   }
 
   /** What one connection says. */
@@ -107,14 +117,22 @@ export class RequestMaker {
     return Buffer.from(text, 'latin1');
   }
 
-  /** The same bytes, in pieces. */
+  /** The same bytes, in pieces: cut anywhere, or about a head's end, or one by one. */
   pieces(bytes: Buffer): Buffer[] {
     const chance = this.#chance;
-    const cuts = Array.from({ length: chance.below(4) }, () => chance.below(bytes.length + 1));
+    if (chance.isLikely(ONE_BY_ONE_SHARE)) return oneByOne(bytes);
+    const cuts = Array.from({ length: chance.below(4) }, () => this.#cut(bytes));
     const ends = [...cuts.sort((a, b) => a - b), bytes.length];
     return ends
       .map((end, at) => bytes.subarray(at === 0 ? 0 : ends[at - 1], end))
       .filter(({ length }) => length > 0);
+  }
+
+  #cut(bytes: Buffer): number {
+    const anywhere = this.#chance.below(bytes.length + 1);
+    if (this.#chance.isLikely(0.6)) return anywhere;
+    const end = bytes.indexOf(HEAD_END, anywhere);
+    return end === -1 ? anywhere : Math.min(bytes.length, end + this.#chance.below(12));
   }
 
   #request(): string {
@@ -123,12 +141,19 @@ export class RequestMaker {
     const spaces = this.#mostly([' ', '  ', '\t', '']);
     // Connections repeat their headers.
     if (this.#lines === '' || this.#chance.isLikely(0.4)) this.#lines = this.#section();
-    return `${method}${spaces}${target} ${this.#mostly(VERSIONS)}${this.#mostly(LINE_ENDS)}${this.#lines}${this.#body()}`;
+    const body = this.#content + this.#body();
+    return `${method}${spaces}${target} ${this.#mostly(VERSIONS)}${this.#mostly(LINE_ENDS)}${this.#lines}${body}`;
   }
 
   #section(): string {
     let lines = this.#chance.isLikely(0.97) ? `Host: d1.cloudfront.net${this.#mostly(LINE_ENDS)}` : '';
     for (let left = this.#chance.below(5); left > 0; left--) lines += this.#line();
+    this.#content = '';
+    if (this.#chance.isLikely(FRAMED_SHARE)) {
+      const framing = this.#framings.next();
+      lines += framing.lines;
+      this.#content = framing.content;
+    }
     return `${lines}${this.#mostly(LINE_ENDS)}`;
   }
 
@@ -156,4 +181,8 @@ export class RequestMaker {
   #mostly(items: readonly string[], share = PLAIN_SHARE): string {
     return this.#chance.isLikely(share) ? items[0]! : this.#chance.oneOf(items);
   }
+}
+
+export function oneByOne(bytes: Buffer): Buffer[] {
+  return Array.from(bytes, (_, at) => bytes.subarray(at, at + 1));
 }
