@@ -223,6 +223,15 @@ describe('pace', () => {
     expect([scripted.fill.bytes.heldBytes, scripted.countedBytes]).toEqual([0, 0]);
   });
 
+  test('a body that is whole takes no more room than its bytes', () => {
+    const { scripted } = begun();
+    scripted.join(Number.POSITIVE_INFINITY, false);
+    scripted.write(10);
+    expect(scripted.countedBytes).toBeGreaterThan(10);
+    scripted.fill.complete();
+    expect(scripted.countedBytes).toBe(10);
+  });
+
   test('whoever comes after the beginning was let go cannot join', () => {
     const { scripted } = begun({ isKept: false });
     expect(scripted.fill.isWhole).toBe(true);

@@ -164,6 +164,35 @@ test('memory of lines goes back to the worker that lent it, and to no other', as
   expect(workers[1]!.heard).toHaveLength(known);
 });
 
+test('nothing is asked of the dead', async () => {
+  const { workers, pool } = await opened(1);
+  workers[0]!.die(new Error('crash'));
+  await pool.handOver();
+  expect(workers[0]!.kinds()).toEqual(['begin']);
+});
+
+test('each who asks for what was logged is answered for itself', async () => {
+  const { workers, pool } = await opened(1);
+  const asked = [pool.handOver(), pool.handOver()];
+  const numbers = workers[0]!.heard.flatMap((message) => (message.kind === 'handOver' ? message.number : []));
+  expect(new Set(numbers).size).toBe(asked.length);
+  for (const number of numbers) workers[0]!.say({ kind: 'handedOver', number });
+  await Promise.all(asked);
+});
+
+test('all have drained when the last one has', async () => {
+  const { workers, pool } = await opened();
+  let isDrained = false;
+  const drained = pool.drain().then(() => {
+    isDrained = true;
+  });
+  workers[0]!.say({ kind: 'drained' });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isDrained).toBe(false);
+  workers[1]!.say({ kind: 'drained' });
+  await drained;
+});
+
 test('who drains is not replaced', async () => {
   const { workers, pool, clock, deaths } = await opened();
   const drained = pool.drain();
@@ -171,4 +200,14 @@ test('who drains is not replaced', async () => {
   await drained;
   clock.tick(60_000);
   expect([workers.length, deaths]).toEqual([2, []]);
+});
+
+test('nor is who died before', async () => {
+  const { workers, pool, clock } = await opened();
+  workers[0]!.die(new Error('crash'));
+  const drained = pool.drain();
+  workers[1]!.say({ kind: 'drained' });
+  await drained;
+  clock.tick(60_000);
+  expect(workers).toHaveLength(2);
 });
