@@ -65,8 +65,8 @@ function control(pages: number, seed: number): SharedArrayBuffer {
   const words = new Int32Array(buffer, 0, TALLIES_AT / 4);
   words[CONTROL.freePages] = pages;
   words[CONTROL.seed] = seed;
-  for (const list of [CONTROL.freePage, CONTROL.openPage, CONTROL.freeEntry, CONTROL.newest, CONTROL.oldest])
-    words[list] = NONE;
+  const { freePage, openPage, claimPage, freeEntry, newest, oldest } = CONTROL;
+  for (const list of [freePage, openPage, claimPage, freeEntry, newest, oldest]) words[list] = NONE;
   return buffer;
 }
 

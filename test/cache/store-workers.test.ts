@@ -5,9 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { Bytes } from '../../src/cache/bytes.ts';
 import { InvalidationLog } from '../../src/cache/invalidation-log.ts';
 import { CONTROL, NONE } from '../../src/cache/memory/control.ts';
+import { PAGE_BYTES } from '../../src/cache/memory/pages.ts';
+import { HEAD_BYTES } from '../../src/cache/memory/record-head.ts';
 import { Tables } from '../../src/cache/memory/tables.ts';
 import { ObjectStore } from '../../src/cache/object-store.ts';
-import { createStoreMemory } from '../../src/cache/store-memory.ts';
+import { createStoreMemory, OBJECT_OVERHEAD_BYTES } from '../../src/cache/store-memory.ts';
 import type { HammerOrder, HammerReport } from './hammer.ts';
 import { bodyOf, looseObject, pattern, place } from './objects.ts';
 
@@ -82,6 +84,21 @@ describe('a claim', () => {
     const [one, other] = stores;
     one.put(looseObject(place('/a'), 10))!.release();
     expect([other.claim('key of /a', 1), one.get('key of /a')?.status]).toEqual([null, 200]);
+  });
+
+  test('leaves no hole among objects, however many are under way at a time', () => {
+    const { stores, tables } = shared(1);
+    const [one] = stores;
+    for (let at = 0; at < 5000; at++) {
+      one.claim(`key of /${at}`, at);
+      if (at < 64) continue;
+      one.put(looseObject(place(`/${at - 64}`), 100))!.release();
+      one.unclaim(`key of /${at - 64}`, at - 64);
+    }
+    const recordsBytes = one.bytes - one.count * (OBJECT_OVERHEAD_BYTES - HEAD_BYTES);
+    const usedBytes = (tables.pages.count - tables.pages.freeCount) * PAGE_BYTES;
+    expect(one.count).toBe(5000 - 64);
+    expect(usedBytes - recordsBytes).toBeLessThan(3 * PAGE_BYTES);
   });
 });
 

@@ -17,7 +17,7 @@ export const CONTROL = {
   freePages: 4,
   /** Pages from here on were never used. */
   freshPage: 5,
-  /** The packed page that is being filled. */
+  /** The packed page that is being filled with objects. */
   openPage: 6,
   /** Where the search for a page worth cleaning goes on. */
   cleaningHand: 7,
@@ -34,6 +34,8 @@ export const CONTROL = {
   /** Doublings of the bucket table so far, and the bucket that is divided next. */
   doublings: 14,
   split: 15,
+  /** The packed page that is being filled with claims. */
+  claimPage: 16,
 } as const;
 
 /** Where the 64-bit tallies begin, in bytes. */

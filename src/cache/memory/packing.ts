@@ -3,6 +3,9 @@
  * page is divided between it and the next, so that pages fill up whatever the sizes; and when pages are
  * short, the emptiest of some is cleaned: its records move to the open page, except where somebody holds one.
  *
+ * Claims have pages of their own, because they are gone so soon: such a page is empty, and free, a moment later. Between
+ * objects each left a hole of 112 bytes behind, for as long as no page was cleaned.
+ *
  * Filling and cleaning like a log needs a little room (an eighth of the capacity is spare): a page is
  * cleaned where the store is emptiest, so most of what is copied makes room.
  */
@@ -29,6 +32,8 @@ const CLEANING_PAGES = 4;
 /** A record never takes more pages anew than these. */
 export const RECORD_PAGES = 2;
 
+type OpenPage = typeof CONTROL.openPage | typeof CONTROL.claimPage;
+
 /** Where a record is put together: head, text and the last part of a body, whole. One is enough for a thread. */
 export const SCRATCH: HeadTarget = scratch(2 * PAGE_BYTES);
 
@@ -52,9 +57,10 @@ export class Packing {
 
   /** Puts the record in SCRATCH away for this entry; `fixedBytes` of its front must stay together. */
   put(entry: number, packedBytes: number, fixedBytes: number): void {
-    const firstBytes = this.#firstPart(packedBytes, fixedBytes);
+    const kind = this.#kindOf(entry);
+    const firstBytes = this.#firstPart(kind, packedBytes, fixedBytes);
     this.#entries.set(entry, FIELD.packedBytes, packedBytes);
-    const page = this.#openPage;
+    const page = this.#control[kind]!;
     const offset = this.#append(entry, 0, firstBytes);
     this.#entries.set(entry, FIELD.page, page);
     this.#entries.set(entry, FIELD.offset, offset);
@@ -93,35 +99,33 @@ export class Packing {
     return false;
   }
 
-  get #openPage(): number {
-    return this.#control[CONTROL.openPage]!;
+  /** Which of the open pages its record goes to. */
+  #kindOf(entry: number): OpenPage {
+    return this.#entries.state(entry) === STATE.claim ? CONTROL.claimPage : CONTROL.openPage;
   }
 
   /** How much goes into the open page, after opening another if this one is of no use. */
-  #firstPart(packedBytes: number, fixedBytes: number): number {
-    const left = this.#openPage === NONE ? 0 : PAGE_BYTES - this.#pages.usedBytes(this.#openPage);
+  #firstPart(kind: OpenPage, packedBytes: number, fixedBytes: number): number {
+    const page = this.#control[kind]!;
+    const left = page === NONE ? 0 : PAGE_BYTES - this.#pages.usedBytes(page);
     if (packedBytes <= left) return packedBytes;
     const isWorthIt = left >= Math.max(padded(fixedBytes), LEAST_PART_BYTES);
     if (isWorthIt && packedBytes - left + REST_HEAD_BYTES <= PAGE_BYTES) return left;
-    this.#open();
+    this.#control[kind] = this.#pages.takePacked();
     return Math.min(packedBytes, PAGE_BYTES);
-  }
-
-  #open(): void {
-    this.#control[CONTROL.openPage] = this.#pages.takePacked();
   }
 
   /** The rest goes behind the two words of every record, which are written over what is there already. */
   #putRest(entry: number, firstBytes: number, packedBytes: number): void {
-    this.#open();
-    const page = this.#openPage;
+    const page = this.#pages.takePacked();
+    this.#control[this.#kindOf(entry)] = page;
     const offset = this.#append(entry, firstBytes - REST_HEAD_BYTES, packedBytes);
     this.#entries.set(entry, FIELD.restPage, page);
     this.#entries.set(entry, FIELD.restOffset, offset);
   }
 
   #append(entry: number, from: number, to: number): number {
-    const page = this.#openPage;
+    const page = this.#control[this.#kindOf(entry)]!;
     const bytes = to - from;
     SCRATCH.words[from >> 2] = entry;
     SCRATCH.words[(from >> 2) + HEAD.recordBytes] = bytes;
@@ -138,7 +142,7 @@ export class Packing {
     let page = this.#control[CONTROL.cleaningHand]!;
     for (let seen = 0; seen < Math.min(SEEN_PAGES, count) && sampled < SAMPLED_PAGES; seen++) {
       page = page + 1 >= count ? 0 : page + 1;
-      if (!this.#pages.isPacked(page) || page === this.#openPage) continue;
+      if (!this.#pages.isPacked(page) || this.#pages.isOpen(page)) continue;
       sampled += 1;
       const live = this.#pages.liveBytes(page);
       if (live > least) continue;

@@ -50,6 +50,11 @@ export class Pages {
     return this.#words[page * PAGE_WORDS + STATE] === PACKED;
   }
 
+  /** Whether records still go there. */
+  isOpen(page: number): boolean {
+    return page === this.#control[CONTROL.openPage] || page === this.#control[CONTROL.claimPage];
+  }
+
   next(page: number): number {
     return this.#words[page * PAGE_WORDS + LINK]!;
   }
@@ -94,7 +99,7 @@ export class Pages {
     const left = this.liveBytes(page) - bytes;
     this.#words[page * PAGE_WORDS + WEIGHT] = left;
     if (left > 0) return;
-    if (this.#control[CONTROL.openPage] === page) this.#control[CONTROL.openPage] = NONE;
+    if (this.isOpen(page)) this.#close(page);
     this.#give(page);
   }
 
@@ -122,6 +127,7 @@ export class Pages {
       this.#words[page * PAGE_WORDS + WEIGHT] = 0;
     }
     this.#control[CONTROL.openPage] = NONE;
+    this.#control[CONTROL.claimPage] = NONE;
   }
 
   /** After `forget`: these bytes are in use, and no more go here. */
@@ -146,6 +152,11 @@ export class Pages {
     for (let page = fresh - 1; page >= 0; page--) {
       if (this.#words[page * PAGE_WORDS + STATE] === FREE) this.#give(page);
     }
+  }
+
+  #close(page: number): void {
+    const kind = page === this.#control[CONTROL.openPage] ? CONTROL.openPage : CONTROL.claimPage;
+    this.#control[kind] = NONE;
   }
 
   #chain(last: number, page: number): void {
