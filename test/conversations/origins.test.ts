@@ -4,6 +4,7 @@ import type { Origin } from '../../src/distribution/origin.ts';
 import { Listener } from '../../src/edge/listener.ts';
 import { conversation } from '../harness/conversation.ts';
 import { glance } from '../harness/glance.ts';
+import { NOBODY } from '../harness/nobody.ts';
 import { rawViewer } from '../harness/raw-viewer.ts';
 import {
   chunked,
@@ -99,10 +100,7 @@ describe('HTTP or HTTPS', () => {
 
 describe('an origin that cannot be reached', () => {
   test('OR-42 ER-29: refuses: 502', async () => {
-    const gone = await scriptedOrigin([]);
-    const { endpoint } = gone;
-    await gone.close();
-    const edge = await testEdge({ origin: { endpoint } });
+    const edge = await testEdge({ origin: { endpoint: NOBODY } });
     const answer = await edge.get('/a');
     expect(glance(answer)).toBe('502 Error (page)');
     expect(answer.text).toContain("CloudFront wasn't able to connect to the origin.");

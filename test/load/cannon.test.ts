@@ -2,6 +2,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { Cannon, type CannonAnswer, type Shot } from '../../src/load/cannon.ts';
+import { NOBODY } from '../harness/nobody.ts';
 
 interface Target {
   readonly url: string;
@@ -76,8 +77,7 @@ async function fire(url: string, shots: readonly Shot[]): Promise<Run> {
 const PLAIN = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
 test('where nobody listens every shot fails', async () => {
-  const { url, server } = await serve(() => undefined);
-  server.close();
+  const url = `http://${NOBODY.host}:${NOBODY.port}`;
   expect(await fire(url, Array(5).fill(GET))).toEqual({ answers: [], failures: 5, most: 1 });
 });
 

@@ -129,3 +129,16 @@ test('no more memory is kept to be written again than is of use', () => {
   const known = new Set(first.map(({ buffer }) => buffer));
   expect(fill(2 * SPARE_BLOCKS).filter(({ buffer }) => known.has(buffer))).toHaveLength(SPARE_BLOCKS);
 });
+
+test('AL-4: what is handed over before its time leaves nothing behind, and what follows waits for its own', () => {
+  const { clock, batches, lines } = accessLines();
+  lines.record(TARGET, RECORD);
+  lines.handOver();
+  expect([batches.length, clock.pendingTimers]).toEqual([1, 0]);
+  clock.tick(HAND_OVER_MS - 1);
+  lines.record(TARGET, RECORD);
+  clock.tick(HAND_OVER_MS - 1);
+  expect(batches).toHaveLength(1);
+  clock.tick(1);
+  expect(batches).toHaveLength(2);
+});

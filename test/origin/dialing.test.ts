@@ -1,6 +1,7 @@
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import type { NameService } from '../../src/origin/name-service.ts';
+import { NOBODY } from '../harness/nobody.ts';
 import { customTarget, fetchFrom } from '../harness/origin-answer.ts';
 import { gate, RESET, reply, scriptedOrigin, untilClose } from '../harness/scripted-origin.ts';
 import { testCertificate } from '../harness/test-certificate.ts';
@@ -22,7 +23,7 @@ function namesOf(...addresses: string[]): NameService & { asked: string[] } {
 describe('names and addresses', () => {
   test('all addresses of a name are tried in turn, within one attempt', async () => {
     const origin = await scriptedOrigin(() => reply(200, {}, 'LOGO'), { host: '127.0.0.3' });
-    const { origins } = testOrigins({ originAttempts: 1 }, namesOf('127.0.0.1', '127.0.0.2', '127.0.0.3'));
+    const { origins } = testOrigins({ originAttempts: 1 }, namesOf('127.0.0.98', NOBODY.host, '127.0.0.3'));
     const answer = fetchFrom(origins, customTarget({ host: 'origin.test', port: origin.port }));
 
     expect(await answer.ended).toBe('end');
@@ -30,33 +31,25 @@ describe('names and addresses', () => {
   });
 
   test('OR-42: an address that nobody listens on is a refusal', async () => {
-    const gone = await scriptedOrigin([]);
-    const endpoint = gone.endpoint;
-    await gone.close();
     const { origins } = testOrigins();
 
-    expect(await fetchFrom(origins, customTarget(endpoint)).ended).toBe('refused');
+    expect(await fetchFrom(origins, customTarget(NOBODY)).ended).toBe('refused');
   });
 
   test('OR-36 OR-40 LQ-22: a refused connection is tried three times', async () => {
-    const names = namesOf('127.0.0.2');
-    const gone = await scriptedOrigin([], { host: '127.0.0.2' });
-    const port = gone.port;
-    await gone.close();
     let tries = 0;
     const { origins } = testOrigins(
       {},
       {
-        ...names,
         ttlSeconds: async () => 0,
         addresses: async () => {
           tries++;
-          return ['127.0.0.2'];
+          return [NOBODY.host];
         },
       },
     );
 
-    expect(await fetchFrom(origins, customTarget({ host: 'origin.test', port })).ended).toBe('refused');
+    expect(await fetchFrom(origins, customTarget({ ...NOBODY, host: 'origin.test' })).ended).toBe('refused');
     expect(tries).toBe(3);
   });
 
