@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Deflater } from '../../src/logs/deflater.ts';
 import { GzipPieces, PIECE_BYTES } from '../../src/logs/gzip-pieces.ts';
+import { soon } from '../harness/soon.ts';
 
 function gzipOf(parts: readonly Uint8Array<ArrayBuffer>[], deflater = new Deflater()): GzipPieces {
   const gzip = new GzipPieces(deflater);
@@ -62,4 +63,17 @@ test('bytes are given back when they are compressed, each once and not before', 
   expect(back).toEqual([65, 66, 67]);
   const text = gunzipSync(file).toString();
   expect(text).toBe(['A', 'B', 'C'].map((letter) => letter.repeat(PIECE_BYTES / 2)).join(''));
+});
+
+test('a piece is compressed as soon as it is whole, while text is still coming', async () => {
+  const gzip = new GzipPieces(new Deflater());
+  let back = 0;
+  const giveBack = () => {
+    back += 1;
+  };
+  for (let half = 0; half < 2; half++) gzip.add({ bytes: Buffer.alloc(PIECE_BYTES / 2), giveBack });
+  await soon(() => back === 2);
+  gzip.add({ bytes: Buffer.alloc(1), giveBack });
+  await gzip.file();
+  expect(back).toBe(3);
 });
