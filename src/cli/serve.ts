@@ -62,12 +62,14 @@ export async function serveFile(file: string, terminal: Terminal, serving: Servi
   if ('problems' in reading)
     throw new BadInput(`not started\n${reading.problems.map(problemLine).join('\n')}`);
   const log = operatorLog(terminal);
+  // Heard from before the first answer on: whoever gets one gets it whole.
+  const signal = firstSignal(terminal);
   const simulator = await start(reading.settings, { terminal, log, serving });
   announce(simulator, log);
   warnOfLostLogs(reading.settings, log);
   serving.started?.(simulator);
   const stopListening = terminal.onSignal('SIGHUP', () => reread({ file, simulator, log }, terminal));
-  log.info(`${await firstSignal(terminal)}: finishing what is in flight`);
+  log.info(`${await signal}: finishing what is in flight`);
   stopListening();
   await simulator.stop();
   log.info('stopped');

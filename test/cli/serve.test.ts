@@ -59,6 +59,19 @@ async function get(url: string, host: string): Promise<{ status: number; text: s
   return { status: answer.statusCode, text: await answer.body.text() };
 }
 
+test('told to stop as soon as it listens, it finishes in order', async () => {
+  const terminal = new ScriptedTerminal();
+  const print = terminal.print.bind(terminal);
+  let isSent = false;
+  terminal.print = (text) => {
+    if (!isSent) terminal.send('SIGTERM');
+    isSent = true;
+    print(text);
+  };
+  expect(await runCommandLine(['serve', '--config', file], terminal)).toBe(0);
+  expect(terminal.printed.join('\n')).toMatch(/listening on .*SIGTERM: finishing.*stopped/s);
+});
+
 test('serve prints where it listens, delivers, and ends in 0 when told to stop', async () => {
   const serving = new Serving();
   const http = await serving.url('http');
