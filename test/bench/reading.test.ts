@@ -8,7 +8,7 @@ import { cpuSecondsOf } from '../../bench/processor.ts';
 describe('options', () => {
   test('have defaults', () => {
     expect(readOptions([])).toEqual({
-      rounds: 7,
+      rounds: 9,
       seconds: 1,
       connections: 64,
       objects: 1_000_000,
