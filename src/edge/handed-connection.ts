@@ -65,6 +65,11 @@ export class HandedConnection extends Duplex {
     if (isSilent) this.connection.refuse(REFUSALS.badRequest);
   }
 
+  /** The parser has read all there will ever be; behind an offer it keeps to itself that a head has no end. */
+  onEndRead(): void {
+    if (!this.#guard.isBetweenHeads) this.connection.refuse(REFUSALS.badRequest);
+  }
+
   /** What comes from now on is dropped; a parser that has failed keeps nothing. */
   deafen(): void {
     this.#isDeaf = true;

@@ -41,6 +41,8 @@ export class NodeDoor {
     this.#server.emit('connection', handed);
     // Behind node:http's own listener.
     handed.on('data', () => handed.onPieceRead());
+    // Before it: it ends a connection that has nothing to say any more.
+    handed.prependListener('end', () => handed.onEndRead());
   }
 
   #take(request: IncomingMessage, out: HttpResponse): void {

@@ -158,6 +158,20 @@ describe('what is odd behind what is plain', () => {
   });
 });
 
+test.each([
+  ['behind an offer', offer('/a')],
+  ['behind an odd request', odd('/a')],
+  ['behind a plain one', plain('/a')],
+])('VR-15: a head that ends in the middle of its lines is refused, %s', async (_, before) => {
+  const { viewer, edge } = await setting();
+  await viewer.send(before);
+  expect((await viewer.readResponse()).status).toBe(200);
+  await viewer.send(plain('/b').slice(0, -2));
+  viewer.finish();
+  expect(await allSaid(viewer)).toEqual(['400']);
+  expect([edge.location.totals.inFlight, edge.mistakes]).toEqual([0, []]);
+});
+
 test('VR-15 VR-16: behind an offer to upgrade, no header is read as a request', async () => {
   const { edge, origin } = await setting();
   const evil = `GET http://${DOMAIN_NAME}/evil HTTP/1.0`;
