@@ -8,6 +8,7 @@ import { headerLines } from '../http/header-list.ts';
 import type { KnownVersion } from '../policy/header-section.ts';
 import { notModifiedLines } from '../policy/viewer-response.ts';
 import type { Exchange } from './exchange.ts';
+import { ownBytes } from './own-bytes.ts';
 
 /** Longer lines are made each time. */
 const REMEMBERED_BYTES = 2048;
@@ -28,7 +29,7 @@ export function linesOfNotModified(x: Exchange): Buffer {
   if (known !== null) return known.lines;
   const { object, answer } = x;
   const kept = object === null ? headerLines(answer!.headers) : object.lines.toString('latin1');
-  const lines = Buffer.from(notModifiedLines(kept), 'latin1');
+  const lines = ownBytes(notModifiedLines(kept));
   const version = object?.version ?? NO_VERSION;
   if (version !== NO_VERSION && lines.length <= REMEMBERED_BYTES)
     x.request.section.knownVersion = { pop: x.edge.pop, version, lines };

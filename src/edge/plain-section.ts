@@ -3,6 +3,7 @@
  * connection that had them last or in a small table for all connections of a listener.
  */
 import { HeaderSection } from '../policy/header-section.ts';
+import { ownBytes } from './own-bytes.ts';
 
 /** Sections remembered; when there are more all are forgotten, which costs each of them one reading. */
 const REMEMBERED_SECTIONS = 512;
@@ -64,7 +65,7 @@ function readSection(lines: string): PlainSection | null {
   }
   const connection = connectionOf(list);
   if (connection === 'odd') return null;
-  return new PlainSection(new HeaderSection(list), Buffer.from(lines, 'latin1'), connection === 'close');
+  return new PlainSection(new HeaderSection(list), ownBytes(lines), connection === 'close');
 }
 
 type Connection = 'keep-alive' | 'close' | 'odd';

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Exchange } from '../../src/edge/exchange.ts';
 import { judgeConditions, linesOfNotModified } from '../../src/edge/known-version.ts';
+import { PlainSections } from '../../src/edge/plain-section.ts';
 import { HeaderSection } from '../../src/policy/header-section.ts';
 
 const SECTION = new HeaderSection(['If-None-Match', '"1"']);
@@ -32,6 +33,13 @@ test('TTL-34: the same version number elsewhere is another version', () => {
   expect(answerTo({ ...known, pop: 'FRA2', etag: '"2"' })).toBe('proceed');
   expect(answerTo({ ...known, version: 8, etag: '"2"' })).toBe('proceed');
   expect(answerTo({ ...known, etag: '"2"' })).toBe('ETag: "1"\r\n');
+});
+
+test('what is remembered keeps no more memory than it has', () => {
+  const lines = linesOfNotModified(exchange({ pop: 'IAD2', version: 10, etag: '"1"' }));
+  expect(lines.buffer.byteLength).toBe(lines.length);
+  const text = 'Host: d1.cloudfront.net\r\n\r\n';
+  expect(new PlainSections().read(text)!.bytes.buffer.byteLength).toBe(text.length);
 });
 
 test.each([
