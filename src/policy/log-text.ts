@@ -27,7 +27,7 @@ const ENCODINGS: readonly string[] = Array.from({ length: HIGHEST_CODE + 1 }, (_
   return code < 0x20 || ONCE.includes(character) ? `%${hexOf(code)}` : character;
 });
 
-/** Copies the runs between characters that need encoding. */
+/** Copies the runs between characters that need encoding, into text of one piece: who keeps it keeps nothing else. */
 function encode(text: string): string {
   let encoded = '';
   let copied = 0;
@@ -37,7 +37,7 @@ function encode(text: string): string {
     encoded += text.slice(copied, at) + (code <= HIGHEST_CODE ? ENCODINGS[code]! : bytesOf(code));
     copied = at + 1;
   }
-  return encoded + text.slice(copied);
+  return Buffer.from(encoded + text.slice(copied), 'latin1').toString('latin1');
 }
 
 /** Beyond latin1 nothing arrives from a socket; if it ever does, each 16-bit unit is written as two bytes. */
