@@ -15,10 +15,17 @@ export type OperatorLog = Pick<Logger, 'error' | 'warn' | 'info'>;
 
 /** Makes the log. Lines are written before the call returns, so none is lost when the process ends. */
 export function createOperatorLog(options: OperatorLogOptions): OperatorLog {
+  return createLogger(options);
+}
+
+/**
+ * The same, which loads what writes lines with the first: for who starts in a hurry and writes one soon. Where that may
+ * be the one that says there are no descriptors left, it cannot be loaded any more.
+ */
+export function lateOperatorLog(options: OperatorLogOptions): OperatorLog {
   return new LateLog(options);
 }
 
-/** Loads what writes lines with the first: most starts have none before the first viewer comes. */
 class LateLog implements OperatorLog {
   readonly #options: OperatorLogOptions;
   #logger: Logger | null = null;

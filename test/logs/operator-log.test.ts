@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createOperatorLog } from '../../src/logs/operator-log.ts';
+import { createOperatorLog, lateOperatorLog } from '../../src/logs/operator-log.ts';
 
 function written(pretty: boolean, level: 'info' | 'warn' = 'info') {
   const lines: string[] = [];
@@ -16,6 +16,18 @@ test('one JSON object a line, with an ISO time, without what the machine knows a
   expect(line).toMatchObject({ level: 30, pop: 'IAD2', msg: 'listening\nhere' });
   expect(Object.keys(line).sort()).toEqual(['level', 'msg', 'pop', 'time']);
   expect(line.time).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+});
+
+test('what is loaded late writes the same', () => {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  const log = lateOperatorLog({ pretty: false, level: 'info', destination });
+  log.info('one');
+  log.error({ pop: 'IAD2' }, 'two');
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 30, msg: 'one' },
+    { level: 50, pop: 'IAD2', msg: 'two' },
+  ]);
 });
 
 test('what is less important than wanted is not written', () => {
