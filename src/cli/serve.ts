@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readSettings } from '../config/read-settings.ts';
 import type { Settings } from '../config/settings.ts';
-import { createOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
+import { lateOperatorLog, type OperatorLog } from '../logs/operator-log.ts';
 import type { HandedSockets } from '../simulator/handed-sockets.ts';
 import type { Threads } from '../simulator/worker-thread.ts';
 import type { Simulator, SimulatorOptions } from '../simulator.ts';
@@ -64,11 +64,17 @@ export async function serveFile(file: string, terminal: Terminal, serving: Servi
   const log = operatorLog(terminal);
   // Heard from before the first answer on: whoever gets one gets it whole.
   const signal = firstSignal(terminal);
+  let isAskedToReread = false;
+  let onAsked = () => {
+    isAskedToReread = true;
+  };
+  const stopListening = terminal.onSignal('SIGHUP', () => onAsked());
   const simulator = await start(reading.settings, { terminal, log, serving });
   announce(simulator, log);
   warnOfLostLogs(reading.settings, log);
   serving.started?.(simulator);
-  const stopListening = terminal.onSignal('SIGHUP', () => reread({ file, simulator, log }, terminal));
+  onAsked = () => reread({ file, simulator, log }, terminal);
+  if (isAskedToReread) onAsked();
   log.info(`${await signal}: finishing what is in flight`);
   stopListening();
   await simulator.stop();
@@ -133,7 +139,7 @@ function refuse(file: string, problems: readonly string[], log: OperatorLog): vo
 
 function operatorLog(terminal: Terminal): OperatorLog {
   const destination = { write: (line: string) => terminal.print(line.trimEnd()) };
-  return createOperatorLog({ pretty: terminal.isInteractive, level: 'info', destination });
+  return lateOperatorLog({ pretty: terminal.isInteractive, level: 'info', destination });
 }
 
 function announce({ addresses, caFile }: Simulator, log: OperatorLog): void {

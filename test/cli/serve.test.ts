@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommandLine } from '../../src/cli/command-line.ts';
+import type { Signal } from '../../src/cli/terminal.ts';
 import { distributionXml, ExampleFolder } from '../config/example.ts';
 import { CREDENTIAL } from '../control/recorded.ts';
 import { ControlClient } from '../harness/control-client.ts';
@@ -59,17 +60,31 @@ async function get(url: string, host: string): Promise<{ status: number; text: s
   return { status: answer.statusCode, text: await answer.body.text() };
 }
 
-test('told to stop as soon as it listens, it finishes in order', async () => {
+/** A terminal that sends a signal with the first line that is written to it. */
+function signalling(signal: Signal): ScriptedTerminal {
   const terminal = new ScriptedTerminal();
   const print = terminal.print.bind(terminal);
   let isSent = false;
   terminal.print = (text) => {
-    if (!isSent) terminal.send('SIGTERM');
+    if (!isSent) terminal.send(signal);
     isSent = true;
     print(text);
   };
+  return terminal;
+}
+
+test('told to stop as soon as it listens, it finishes in order', async () => {
+  const terminal = signalling('SIGTERM');
   expect(await runCommandLine(['serve', '--config', file], terminal)).toBe(0);
   expect(terminal.printed.join('\n')).toMatch(/listening on .*SIGTERM: finishing.*stopped/s);
+});
+
+test('D-16: told to reread its configuration as soon as it listens, it does', async () => {
+  const terminal = signalling('SIGHUP');
+  const exitCode = runCommandLine(['serve', '--config', file], terminal);
+  await terminal.line(/was taken/);
+  terminal.send('SIGTERM');
+  expect(await exitCode).toBe(0);
 });
 
 test('serve prints where it listens, delivers, and ends in 0 when told to stop', async () => {
