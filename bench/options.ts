@@ -16,7 +16,7 @@ export interface BenchOptions {
   readonly isKept: boolean;
 }
 
-export const USAGE = `npm run bench -- [--rounds 9] [--seconds 1] [--connections 64] [--objects 1000000]
+export const USAGE = `npm run bench -- [--rounds 7] [--seconds 2] [--connections 64] [--objects 1000000]
                 [--only NAME,NAME] [--json FILE] [--keep]
 
 An edge, its origin and whichever of nginx, HAProxy, Varnish and Traffic Server are installed are started,
@@ -31,8 +31,8 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     options: {
       only: { ...text, default: '' },
       json: text,
-      rounds: { ...text, default: '9' },
-      seconds: { ...text, default: '1' },
+      rounds: { ...text, default: '7' },
+      seconds: { ...text, default: '2' },
       connections: { ...text, default: '64' },
       objects: { ...text, default: '1000000' },
       keep: { type: 'boolean', default: false },

@@ -8,8 +8,8 @@ import { cpuSecondsOf } from '../../bench/processor.ts';
 describe('options', () => {
   test('have defaults', () => {
     expect(readOptions([])).toEqual({
-      rounds: 9,
-      seconds: 1,
+      rounds: 7,
+      seconds: 2,
       connections: 64,
       objects: 1_000_000,
       only: [],
