@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { glance } from '../harness/glance.ts';
 import { gate, reply, responseHead, scriptedOrigin } from '../harness/scripted-origin.ts';
+import { ask } from '../harness/slow-viewing.ts';
 import { requestText } from '../harness/test-edge.ts';
-import { ask, followers, KIB, MINUTE, see, twoWorkers } from '../harness/two-worker-talk.ts';
+import { followers, KIB, MINUTE, see, twoWorkers } from '../harness/two-worker-talk.ts';
 
 describe('what they are told holds for both', () => {
   test('IN-18: an invalidation is complete at both when it is', async () => {

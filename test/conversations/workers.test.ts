@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { glance } from '../harness/glance.ts';
 import { wholeReply } from '../harness/range-origin.ts';
 import { gate, partial, RESET, reply, responseHead, scriptedOrigin } from '../harness/scripted-origin.ts';
+import { ask } from '../harness/slow-viewing.ts';
 import { requestText } from '../harness/test-edge.ts';
-import { ask, expectQuiet, followers, KIB, MINUTE, see, twoWorkers } from '../harness/two-worker-talk.ts';
+import { expectQuiet, followers, KIB, MINUTE, see, twoWorkers } from '../harness/two-worker-talk.ts';
 
 describe('what one worker has, the other has', () => {
   test('OR-49: an object that one stored is a hit at the other', async () => {

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { glance } from './glance.ts';
 import type { RawViewer } from './raw-viewer.ts';
-import { requestText, type TestEdge, type TestEdgeOptions, testEdge, withEase } from './test-edge.ts';
+import { type TestEdge, type TestEdgeOptions, testEdge, withEase } from './test-edge.ts';
 
 /** Headers of what is kept. */
 export const MINUTE = { 'Cache-Control': 'max-age=60', ETag: '"1"' };
@@ -12,16 +12,6 @@ export const KIB = 1024;
 /** An edge whose connections are dealt to its two workers in turn, the second first. */
 export async function twoWorkers(options: TestEdgeOptions): Promise<TestEdge> {
   return await testEdge({ ...options, workers: 2 });
-}
-
-/** A viewer of the next worker that has asked for `/a`. */
-export async function ask(
-  edge: TestEdge,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<RawViewer> {
-  const viewer = await edge.viewer();
-  await viewer.send(requestText('GET', '/a', headers));
-  return viewer;
 }
 
 /** What a viewer got, in a line. */
