@@ -1,5 +1,6 @@
 /** Parts of objects on their way, and of ones nobody has asked for yet. */
 import { describe, expect, test } from 'vitest';
+import type { Gate } from '../harness/gate.ts';
 import { glance } from '../harness/glance.ts';
 import { BODY, begun, HEADERS, ignoring, knowing, see } from '../harness/range-talk.ts';
 import {
@@ -11,6 +12,10 @@ import {
   received,
   reply,
 } from '../harness/scripted-origin.ts';
+
+/** An origin that has sent five bytes, and sends the others when it may. */
+const slowly = (rest: Gate) =>
+  partial(200, { 'Content-Length': '20', ...HEADERS }, BODY.subarray(0, 5), rest, BODY.subarray(5));
 
 describe('of an absent object, the first part', () => {
   test.each(['08', '10', '12'])('RG-2 RG-9: era %s asks for the whole and keeps it', async (era) => {
@@ -24,14 +29,7 @@ describe('of an absent object, the first part', () => {
 
   test('RG-2 RG-18 D-5: the viewer has its part before the origin sent the rest, and the fill goes on', async () => {
     const rest = gate();
-    const slow = partial(
-      200,
-      { 'Content-Length': '20', ...HEADERS },
-      BODY.subarray(0, 5),
-      rest,
-      BODY.subarray(5),
-    );
-    const { edge, origin, part, stored } = await begun([slow]);
+    const { edge, origin, part, stored } = await begun([slowly(rest)]);
     expect(see(await part('bytes=0-4'))).toBe('206 Miss bytes 0-4/20 01234');
     await edge.until(() => edge.records.length === 1);
     expect(edge.records[0]).toMatchObject({ status: 206, resultType: 'Miss' });
@@ -43,14 +41,7 @@ describe('of an absent object, the first part', () => {
 
   test('D-6: a later part asked meanwhile is served from that fill', async () => {
     const rest = gate();
-    const slow = partial(
-      200,
-      { 'Content-Length': '20', ...HEADERS },
-      BODY.subarray(0, 5),
-      rest,
-      BODY.subarray(5),
-    );
-    const { edge, part, asked } = await begun([slow]);
+    const { edge, part, asked } = await begun([slowly(rest)]);
     await part('bytes=0-0');
     const later = part('bytes=10-12');
     const here = part('bytes=3-4');

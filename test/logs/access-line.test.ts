@@ -81,10 +81,12 @@ test('AL-17: the time is that of each record, in whatever order they come', () =
   expect(times).toEqual(['00:00:05', '00:00:05', '00:00:06', '00:00:01']);
 });
 
-test('AL-24: a query that comes again is written as it was', () => {
+test('AL-24: a query that comes again is looked through once', () => {
   const queryMemory: QueryMemory = { logQuery: null };
   const written = () => field('cs-uri-query', { query: 'a=~', queryMemory });
-  expect([written(), queryMemory.logQuery, written()]).toEqual(['a=%7E', 'a=%7E', 'a=%7E']);
+  expect([written(), queryMemory.logQuery]).toEqual(['a=%7E', 'a=%7E']);
+  queryMemory.logQuery = 'kept';
+  expect(written()).toBe('kept');
 });
 
 test('AL-3 AL-41: whatever a viewer sends, a record is one line of as many fields', () => {

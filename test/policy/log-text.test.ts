@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { logText } from '../../src/policy/log-text.ts';
+import { MemoryWatch } from '../harness/memory-watch.ts';
 import { anyText } from '../logs/record.ts';
 
 test.each([
@@ -30,4 +31,12 @@ test('AL-41 AL-45: no text ends a field or a line, or leaves printable ASCII', (
       expect(logText(text)).toMatch(/^[!$%&()*+,\-./0-9:;=?@A-Z_a-z]+$/);
     }),
   );
+});
+
+test('AL-41: a field that is kept keeps nothing but its own characters', () => {
+  const watch = new MemoryWatch();
+  const fields = Array.from({ length: 100 }, (_, at) => logText(`${at}${'"'.repeat(7000)}`));
+  watch.stop();
+  const bytes = fields.reduce((sum, field) => sum + field.length, 0);
+  expect(watch.grownBytes).toBeLessThan(2 * bytes);
 });
